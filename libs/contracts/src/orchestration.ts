@@ -1,0 +1,157 @@
+import type { BackboneImportRequest, DatasetImportRequest } from './import.js';
+import type { Checkpoint, StageProgress } from './checkpoint.js';
+import type { Bleu } from './evaluation.js';
+import type { Fault } from './error.js';
+import type { ExperimentSpec, StageSpec } from './experiment-spec.js';
+import type { StopReason } from './run.js';
+import type { Split } from './split.js';
+
+/** Task queue of workflows and light activities. */
+export const ORCHESTRATION_QUEUE = 'orchestration';
+/** Task queue of training, encoding and decoding on one class of machine. */
+export const computeQueue = (resources: string): string => `compute-${resources}`;
+
+export const runWorkflowId = (runId: string): string => `run-${runId}`;
+export const importWorkflowId = (importId: string): string => `import-${importId}`;
+
+/** Where a run's trajectory begins or goes on. */
+export type RunStart =
+  | { kind: 'fresh' }
+  /** Go on bit for bit from a checkpoint of this run, in its stage. */
+  | { kind: 'resume'; checkpointId: string }
+  /** Start the first stage with another run's weights. */
+  | { kind: 'fork'; checkpointId: string; optimiser: 'keep' | 'reset' };
+
+export interface ActivityTimeouts {
+  heartbeatMs: number;
+  /** Retries of an activity whose worker died; the wait doubles from `retryInitialMs` to `retryMaximumMs`. */
+  maximumAttempts: number;
+  retryInitialMs: number;
+  retryMaximumMs: number;
+}
+
+/** Argument of the workflow `runExperiment`. */
+export interface RunExperimentInput {
+  runId: string;
+  spec: ExperimentSpec;
+  start: RunStart;
+  timeouts: ActivityTimeouts;
+  /** Set when the workflow goes on as new. */
+  carried?: CarriedState;
+}
+
+/** What survives continue-as-new. */
+export interface CarriedState {
+  attempt: number;
+  stageIndex: number;
+  stageStartCheckpointId: string | null;
+  latestCheckpointId: string | null;
+  progress: StageProgress | null;
+}
+
+export interface ImportInput {
+  importId: string;
+  timeouts: ActivityTimeouts;
+  request:
+    { kind: 'dataset'; request: DatasetImportRequest } | { kind: 'backbone'; request: BackboneImportRequest };
+}
+
+export interface RunScope {
+  runId: string;
+  attempt: number;
+}
+
+export interface EncodeShardInput extends RunScope {
+  split: Split;
+  shard: number;
+}
+
+export interface TrainEpochInput extends RunScope {
+  stageIndex: number;
+  epoch: number;
+  /** Weights, optimiser slots and position to start from; null starts with initial values. */
+  fromCheckpointId: string | null;
+  /** What of `fromCheckpointId` is taken: everything, or the weights only when a stage begins. */
+  take: 'all' | 'weights' | 'weights+optimiser';
+  progress: StageProgress;
+  /** Seconds of training left in the run's budget; null without a budget. */
+  budgetSeconds: number | null;
+}
+
+export interface TrainEpochResult {
+  checkpointId: string;
+  complete: boolean;
+  loss: number;
+  crossEntropy: number;
+  top5Accuracy: number;
+  trainSeconds: number;
+  globalStep: number;
+}
+
+export interface ScoreCheckpointInput extends RunScope {
+  checkpointId: string;
+  stageIndex: number;
+}
+
+export interface ScoreCheckpointResult {
+  bleu: Bleu;
+  seconds: number;
+}
+
+export interface EvaluateInput extends RunScope {
+  checkpointId: string;
+  split: Split;
+  beam: number;
+}
+
+export interface FinishEpochInput extends RunScope {
+  stageIndex: number;
+  epoch: number;
+  before: StageProgress;
+  after: StageProgress;
+  trained: TrainEpochResult;
+  scored: ScoreCheckpointResult;
+  isBest: boolean;
+}
+
+/** Activities that touch Postgres only, on the orchestration queue. */
+export interface LightActivities {
+  /** Claims the next attempt and marks the run as running. */
+  beginRun(input: { runId: string }): Promise<{ attempt: number }>;
+  /** What a resume goes on with: position and policy state of the checkpoint. */
+  readCheckpoint(input: {
+    checkpointId: string;
+  }): Promise<Pick<Checkpoint, 'id' | 'position' | 'progress' | 'bleu'>>;
+  listFeatureShards(input: RunScope): Promise<{ split: Split; shard: number }[]>;
+  beginStage(input: RunScope & { stageIndex: number; startCheckpointId: string | null }): Promise<void>;
+  finishEpoch(input: FinishEpochInput): Promise<void>;
+  finishStage(
+    input: RunScope & { stageIndex: number; reason: StopReason; bestCheckpointId: string | null },
+  ): Promise<void>;
+  finishRun(input: RunScope & { outcome: RunOutcome }): Promise<void>;
+  finishImport(input: { importId: string; fault: Fault }): Promise<void>;
+}
+
+export type RunOutcome =
+  | { state: 'completed' }
+  | { state: 'cancelled' }
+  | { state: 'failed'; fault: Fault }
+  | { state: 'crashed'; fault: Fault };
+
+/** Activities that need a trainer, on a compute queue. */
+export interface ComputeActivities {
+  encodeShard(input: EncodeShardInput): Promise<void>;
+  trainEpoch(input: TrainEpochInput): Promise<TrainEpochResult>;
+  scoreCheckpoint(input: ScoreCheckpointInput): Promise<ScoreCheckpointResult>;
+  evaluate(input: EvaluateInput): Promise<{ evaluationId: string; bleu: Bleu }>;
+  importDataset(input: { importId: string; request: DatasetImportRequest }): Promise<void>;
+  importBackbone(input: { importId: string; request: BackboneImportRequest }): Promise<void>;
+}
+
+/** The stage spec at an index, for callers that know it exists. */
+export function stageAt(spec: Pick<ExperimentSpec, 'stages'>, index: number): StageSpec {
+  const stage = spec.stages[index];
+  if (stage === undefined)
+    throw new RangeError(`the spec has ${spec.stages.length} stages, none at index ${index}`);
+  return stage;
+}
