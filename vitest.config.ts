@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['**/*.spec.ts', '**/*.spec.tsx'],
+          include: ['**/*.spec.ts', '**/*.spec.tsx', 'infra/**/*.spec.mjs'],
           exclude: ignored,
           testTimeout: 20_000,
         },
