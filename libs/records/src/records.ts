@@ -1,0 +1,220 @@
+import type {
+  ApiKey,
+  Backbone,
+  Bleu,
+  Checkpoint,
+  Dataset,
+  DatasetManifest,
+  Epoch,
+  Evaluation,
+  Experiment,
+  ExperimentQuery,
+  ExperimentSpec,
+  Fault,
+  Import,
+  ImportRequest,
+  MetricPoint,
+  MetricQuery,
+  MetricSeries,
+  Page,
+  PageQuery,
+  Progress,
+  Role,
+  Run,
+  RunDetail,
+  RunEvent,
+  RunEventBody,
+  RunQuery,
+  RunStart,
+  RunState,
+  Stage,
+  StopReason,
+} from '@beamline/contracts';
+
+/**
+ * What Postgres knows. Every store returns contract types and throws `DomainError`:
+ * `NOT_FOUND` for an id that is not there, `CONFLICT` for a state that forbids the change,
+ * `STALE_ATTEMPT` for a write by an attempt that a newer one has replaced, `UNAVAILABLE` when the server does not answer.
+ * Every write is one transaction. Repeating a write with the same ids changes nothing.
+ */
+export interface Records {
+  readonly experiments: ExperimentStore;
+  readonly runs: RunStore;
+  readonly training: TrainingStore;
+  readonly evaluations: EvaluationStore;
+  readonly metrics: MetricStore;
+  readonly events: EventStore;
+  readonly datasets: DatasetStore;
+  readonly backbones: BackboneStore;
+  readonly imports: ImportStore;
+  readonly uploads: UploadStore;
+  readonly outbox: Outbox;
+  readonly apiKeys: ApiKeyStore;
+  /** Calls back with the run or import that changed (LISTEN/NOTIFY; reconnects by itself). Returns the way to stop. */
+  watch(
+    onChange: (change: { kind: 'run' | 'import' | 'outbox'; id: string }) => void,
+  ): Promise<() => Promise<void>>;
+  /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NewExperiment {
+  spec: ExperimentSpec;
+  datasetId: string;
+  backboneId: string;
+  start: RunStart;
+  parentCheckpointId: string | null;
+  /** The same key with the same spec returns the first launch; with another spec it is a `CONFLICT`. */
+  idempotencyKey: string | null;
+}
+
+export interface ExperimentStore {
+  /** Experiment, its run (`queued`), its stages (`pending`) and an outbox entry, in one transaction. */
+  launch(input: NewExperiment): Promise<{ experiment: Experiment; run: Run }>;
+  list(query: ExperimentQuery): Promise<Page<Experiment>>;
+  get(id: string): Promise<Experiment>;
+}
+
+export interface RunStore {
+  list(query: RunQuery): Promise<Page<Run>>;
+  get(id: string): Promise<RunDetail>;
+  /** Raises the attempt number and sets `running`; refused in a final state. */
+  claim(id: string): Promise<{ attempt: number }>;
+  /** `queued` or `running` → `cancelling` with an outbox entry; repeating it changes nothing; a final state is a `CONFLICT`. */
+  requestCancel(id: string): Promise<Run>;
+  /** `cancelled`, `failed` or `crashed` → `queued` with an outbox entry that starts at `checkpointId`; otherwise a `CONFLICT`. */
+  requestResume(id: string, checkpointId: string): Promise<Run>;
+  /** Ends the run; writes an event. */
+  finish(
+    scope: Scope,
+    state: Extract<RunState, 'completed' | 'cancelled' | 'failed' | 'crashed'>,
+    fault: Fault | null,
+  ): Promise<void>;
+  /** Overwrites what the run is doing now; never fails on a stale attempt, it is ignored. */
+  reportProgress(scope: Scope, progress: Progress | null): Promise<void>;
+  /** Runs that are neither final nor known to the caller: for reconciling with Temporal. */
+  listUnfinished(): Promise<Pick<Run, 'id' | 'state' | 'createdAt'>[]>;
+}
+
+/** Attempt number on every write of a run: the fencing token. */
+export interface Scope {
+  runId: string;
+  attempt: number;
+}
+
+export type NewCheckpoint = Omit<Checkpoint, 'runId' | 'attempt' | 'bleu' | 'createdAt'>;
+
+/** Stages, epochs and checkpoints of a run. */
+export interface TrainingStore {
+  beginStage(scope: Scope, stageIndex: number, startCheckpointId: string | null): Promise<void>;
+  finishStage(
+    scope: Scope,
+    stageIndex: number,
+    reason: StopReason,
+    bestCheckpointId: string | null,
+  ): Promise<void>;
+  listStages(runId: string): Promise<Stage[]>;
+  /** Upserts by (run, stage, epoch); updates the stage's and the run's best; writes an event. */
+  finishEpoch(scope: Scope, epoch: Epoch): Promise<void>;
+  /** In order of stage, then epoch. */
+  listEpochs(runId: string): Promise<Epoch[]>;
+  saveCheckpoint(scope: Scope, checkpoint: NewCheckpoint): Promise<Checkpoint>;
+  setCheckpointBleu(scope: Scope, checkpointId: string, bleu: Bleu): Promise<void>;
+  getCheckpoint(id: string): Promise<Checkpoint>;
+  listCheckpoints(runId: string, query: PageQuery): Promise<Page<Checkpoint>>;
+  /** The furthest checkpoint of the run, or of one epoch of a stage; null when there is none. */
+  latestCheckpoint(runId: string, at?: { stageIndex: number; epoch: number }): Promise<Checkpoint | null>;
+}
+
+export type NewEvaluation = Omit<Evaluation, 'runId' | 'createdAt'>;
+
+export interface EvaluationStore {
+  save(scope: Scope, evaluation: NewEvaluation): Promise<Evaluation>;
+  find(id: string): Promise<Evaluation | null>;
+  get(id: string): Promise<Evaluation>;
+  /** In order of split, then beam. */
+  listByRun(runId: string): Promise<Evaluation[]>;
+}
+
+export interface MetricStore {
+  append(scope: Scope, points: readonly MetricPoint[]): Promise<void>;
+  /** Drops points of the run after a step: what a resume computes anew is never shown twice. */
+  truncateAfter(scope: Scope, step: number): Promise<void>;
+  /** Downsampled in the database to at most `maxPoints` a series, first and last kept. */
+  series(runId: string, query: MetricQuery): Promise<MetricSeries[]>;
+}
+
+export interface EventStore {
+  append(scope: Scope, body: RunEventBody): Promise<RunEvent>;
+  list(runId: string, after: number, limit: number): Promise<RunEvent[]>;
+}
+
+export interface DatasetStore {
+  /** Returns the row of that name and digest, made now or before. */
+  save(dataset: {
+    name: string;
+    digest: string;
+    manifest: DatasetManifest;
+    bytes: number;
+  }): Promise<{ dataset: Dataset; existed: boolean }>;
+  get(id: string): Promise<Dataset>;
+  /** The newest of that name, or null. */
+  findByName(name: string): Promise<Dataset | null>;
+  list(query: PageQuery): Promise<Page<Dataset>>;
+}
+
+export interface BackboneStore {
+  save(backbone: Omit<Backbone, 'id' | 'createdAt'>): Promise<{ backbone: Backbone; existed: boolean }>;
+  get(id: string): Promise<Backbone>;
+  findByName(name: string): Promise<Backbone | null>;
+  list(query: PageQuery): Promise<Page<Backbone>>;
+}
+
+export interface ImportStore {
+  /** The job (`queued`) and an outbox entry, in one transaction. */
+  create(request: ImportRequest): Promise<Import>;
+  get(id: string): Promise<Import>;
+  list(query: PageQuery): Promise<Page<Import>>;
+  begin(id: string): Promise<void>;
+  reportProgress(id: string, progress: Progress): Promise<void>;
+  complete(id: string, result: { resultId: string; alreadyPresent: boolean }): Promise<void>;
+  fail(id: string, fault: Fault): Promise<void>;
+}
+
+/** A multipart upload under way; `objectKey` is where it will stand in the bucket. */
+export interface UploadRecord {
+  id: string;
+  fileName: string;
+  bytes: number;
+  partBytes: number;
+  objectKey: string;
+  storeUploadId: string;
+  state: 'open' | 'completed';
+}
+
+export interface UploadStore {
+  create(upload: Omit<UploadRecord, 'id' | 'state'>): Promise<UploadRecord>;
+  get(id: string): Promise<UploadRecord>;
+  complete(id: string): Promise<void>;
+}
+
+export type OutboxCommand =
+  | { kind: 'startRun'; runId: string; spec: ExperimentSpec; start: RunStart }
+  | { kind: 'cancelRun'; runId: string }
+  | { kind: 'startImport'; importId: string; request: ImportRequest };
+
+/** Commands for Temporal that a transaction has promised; delivered at least once, oldest first. */
+export interface Outbox {
+  /** Hands each undelivered command to `deliver`; one that throws stays and is tried again later. Returns the number delivered. Safe in several processes at once. */
+  drain(deliver: (command: OutboxCommand) => Promise<void>): Promise<number>;
+  pending(): Promise<number>;
+}
+
+export interface ApiKeyStore {
+  /** Only `secretHash` (SHA-256 of the secret) is stored. */
+  create(key: { name: string; role: Role; secretHash: string }): Promise<ApiKey>;
+  findByHash(secretHash: string): Promise<ApiKey | null>;
+  list(): Promise<ApiKey[]>;
+  revoke(id: string): Promise<void>;
+}
