@@ -62,6 +62,8 @@ export interface RunScope {
 }
 
 export interface EncodeShardInput extends RunScope {
+  /** The checkpoint whose encoder encodes; null for the backbone's own weights. */
+  checkpointId: string | null;
   split: Split;
   shard: number;
 }
@@ -122,7 +124,8 @@ export interface LightActivities {
   readCheckpoint(input: {
     checkpointId: string;
   }): Promise<Pick<Checkpoint, 'id' | 'position' | 'progress' | 'bleu'>>;
-  listFeatureShards(input: RunScope): Promise<{ split: Split; shard: number }[]>;
+  /** Image shards of the run's dataset, of the splits that training and the sweep need. */
+  listShards(input: RunScope): Promise<{ split: Split; shard: number }[]>;
   beginStage(input: RunScope & { stageIndex: number; startCheckpointId: string | null }): Promise<void>;
   finishEpoch(input: FinishEpochInput): Promise<void>;
   finishStage(

@@ -2,6 +2,7 @@ import type {
   ApiKey,
   Backbone,
   Bleu,
+  BlobRef,
   Checkpoint,
   Dataset,
   DatasetManifest,
@@ -46,6 +47,7 @@ export interface Records {
   readonly events: EventStore;
   readonly datasets: DatasetStore;
   readonly backbones: BackboneStore;
+  readonly features: FeatureStore;
   readonly imports: ImportStore;
   readonly uploads: UploadStore;
   readonly outbox: Outbox;
@@ -169,6 +171,13 @@ export interface BackboneStore {
   get(id: string): Promise<Backbone>;
   findByName(name: string): Promise<Backbone | null>;
   list(query: PageQuery): Promise<Page<Backbone>>;
+}
+
+/** Encoded image shards by what determines them: key = SHA-256 of (image shard, encoder weights, precision). */
+export interface FeatureStore {
+  find(key: string): Promise<BlobRef | null>;
+  /** The first one saved under a key stays. */
+  save(key: string, blob: BlobRef): Promise<void>;
 }
 
 export interface ImportStore {
