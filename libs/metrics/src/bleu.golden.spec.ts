@@ -13,7 +13,8 @@ interface EdgeCase {
   hypotheses: (string | number)[][];
   counts: { numerators: number[]; denominators: number[]; hyp_len: number; ref_len: number };
   nltk: { none: Scores; method1: Scores };
-  pycocoevalcap_bleu_raw_tokens: Scores;
+  /** Absent where the words are numbers, which pycocoevalcap does not take. */
+  pycocoevalcap_bleu_raw_tokens?: Scores;
 }
 
 const read = (file: URL | string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -50,6 +51,7 @@ describe('BLEU against NLTK and pycocoevalcap', () => {
     const captions = captionsOf(edge);
     expectScores(captions, { smoothing: 'none' }, edge.nltk.none);
     expectScores(captions, { smoothing: 'method1' }, edge.nltk.method1);
+    if (edge.pycocoevalcap_bleu_raw_tokens === undefined) return;
     expectScores(captions, { definition: 'pycocoevalcap' }, edge.pycocoevalcap_bleu_raw_tokens);
   });
 });
