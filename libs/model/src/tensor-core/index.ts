@@ -6,3 +6,11 @@ export type { DType } from './dtype.js';
 export type { Executor } from './executor.js';
 export { dimension, sizeOf, type Shape, type Tensor } from './tensor.js';
 export type { Variable } from './variable.js';
+export {
+  foldBatchNorm,
+  InferenceLayers,
+  type BatchStatistics,
+  type FrozenStatistics,
+  type LayerOps,
+} from './layer-ops.js';
+export { Tape } from './tape.js';

@@ -1,0 +1,1 @@
+export * from './tensor-core/index.js';
