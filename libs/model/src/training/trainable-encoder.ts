@@ -1,0 +1,27 @@
+import type { Tensor, Variable } from '../tensor-core/index.js';
+
+/** One forward pass that can go backward. */
+export interface EncoderRecord {
+  /** (B, places, D); belongs to the record: `backward` or `discard` frees it. */
+  readonly features: Tensor;
+  /**
+   * Gradients into the trainable variables, from `dFeatures` (B, places, D; not freed). To be called once: it frees
+   * the record. A variable that does not reach the features has no entry.
+   */
+  backward(dFeatures: Tensor): Map<Variable, Tensor>;
+  /** Frees the record without going backward. */
+  discard(): void;
+}
+
+/**
+ * A convolutional encoder whose later layers are trained. Images are (B, height, width, 3) RGB, uint8 as stored; the
+ * encoder normalises them itself. Features are its map of height × width places in row-major order, not yet pooled.
+ */
+export interface TrainableEncoder {
+  /** The variables that an optimiser changes, named as in the weight file. */
+  readonly variables: readonly Variable[];
+  /** Features (B, places, D) without a record; the caller's scope owns them. */
+  encode(images: Tensor): Tensor;
+  /** Features with a record, for one micro-batch. */
+  record(images: Tensor): EncoderRecord;
+}
