@@ -1,4 +1,4 @@
-import type { BackboneImportRequest, DatasetImportRequest } from './import.js';
+import type { BackboneImportRequest, DatasetImportRequest, ImportRequest } from './import.js';
 import type { Checkpoint, StageProgress } from './checkpoint.js';
 import type { Bleu } from './evaluation.js';
 import type { Fault } from './error.js';
@@ -35,25 +35,33 @@ export interface RunExperimentInput {
   runId: string;
   spec: ExperimentSpec;
   start: RunStart;
+  /** Task queue of the compute activities: `computeQueue(spec.resources)`. */
+  queue: string;
   timeouts: ActivityTimeouts;
   /** Set when the workflow goes on as new. */
   carried?: CarriedState;
 }
 
+/** A stage as it stands between two epochs. */
+export interface StageCursor {
+  stageIndex: number;
+  progress: StageProgress;
+  /** What the next epoch starts from, and what of it is taken. */
+  from: Pick<TrainEpochInput, 'fromCheckpointId' | 'take'>;
+}
+
 /** What survives continue-as-new. */
 export interface CarriedState {
   attempt: number;
-  stageIndex: number;
-  stageStartCheckpointId: string | null;
-  latestCheckpointId: string | null;
-  progress: StageProgress | null;
+  cursor: StageCursor;
 }
 
+/** Argument of the workflow `runImport`. */
 export interface ImportInput {
   importId: string;
+  queue: string;
   timeouts: ActivityTimeouts;
-  request:
-    { kind: 'dataset'; request: DatasetImportRequest } | { kind: 'backbone'; request: BackboneImportRequest };
+  request: ImportRequest;
 }
 
 export interface RunScope {
@@ -75,7 +83,11 @@ export interface TrainEpochInput extends RunScope {
   fromCheckpointId: string | null;
   /** What of `fromCheckpointId` is taken: everything, or the weights only when a stage begins. */
   take: 'all' | 'weights' | 'weights+optimiser';
+  /** State of the policy at the top of the epoch, before a decay. */
   progress: StageProgress;
+  /** Rates of this epoch, after a decay; the encoder's is null while it is frozen. */
+  decoderLearningRate: number;
+  encoderLearningRate: number | null;
   /** Seconds of training left in the run's budget; null without a budget. */
   budgetSeconds: number | null;
 }
@@ -109,6 +121,7 @@ export interface EvaluateInput extends RunScope {
 export interface FinishEpochInput extends RunScope {
   stageIndex: number;
   epoch: number;
+  /** With the rates that the epoch used. */
   before: StageProgress;
   after: StageProgress;
   trained: TrainEpochResult;
