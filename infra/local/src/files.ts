@@ -15,10 +15,13 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
+let writes = 0;
+
 /** Writes a whole file or nothing: readers never see half of it. */
 export async function writeWhole(file: string, text: string, mode = 0o644): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const partial = `${file}.${String(process.pid)}.partial`;
+  writes += 1;
+  const partial = `${file}.${String(process.pid)}-${String(writes)}.partial`;
   await writeFile(partial, text, { mode });
   await rename(partial, file);
 }

@@ -62,10 +62,14 @@ export class Service {
     };
   }
 
+  private halted(): boolean {
+    return this.halt.signal.aborted;
+  }
+
   private async supervise(onFirstReady: () => void): Promise<void> {
-    while (!this.halt.signal.aborted) {
+    while (!this.halted()) {
       const ending = await this.runOnce(onFirstReady);
-      if (this.halt.signal.aborted) break;
+      if (this.halted()) break;
       this.quickFailures += 1;
       const verdict = afterFailure({ quickFailures: this.quickFailures, everReady: this.everReady });
       this.announce(verdict, ending);
@@ -91,7 +95,7 @@ export class Service {
       killGroup(child);
       return ending;
     }
-    const late = isAlive(child) && !this.halt.signal.aborted;
+    const late = isAlive(child) && !this.halted();
     if (isAlive(child)) await this.end(child);
     return late ? `did not answer within ${String(this.definition.readyTimeoutMs / 1000)} s` : ended;
   }
@@ -115,7 +119,7 @@ export class Service {
 
   private async becomesReady(child: ChildProcess): Promise<boolean> {
     const deadline = Date.now() + this.definition.readyTimeoutMs;
-    while (isAlive(child) && !this.halt.signal.aborted && Date.now() < deadline) {
+    while (isAlive(child) && !this.halted() && Date.now() < deadline) {
       const ready = await this.definition.isReady(child).catch(() => false);
       if (ready) return isAlive(child);
       await sleep(READY_POLL_MS);

@@ -31,8 +31,9 @@ const INHERITED = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SYSTEMROOT
 
 /** The little of our environment that servers need: settings meant for other servers do not leak in. */
 export function serverEnvironment(env: NodeJS.ProcessEnv, own: Record<string, string>): NodeJS.ProcessEnv {
-  const kept = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
-  return { ...Object.fromEntries(kept), ...own };
+  const inherited: NodeJS.ProcessEnv = {};
+  for (const name of INHERITED) if (env[name] !== undefined) inherited[name] = env[name];
+  return { ...inherited, ...own };
 }
 
 /** A variable's value, where it is set and not empty. */

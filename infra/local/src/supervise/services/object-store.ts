@@ -39,31 +39,28 @@ function provisionFor(context: StackContext): ProvisionContext {
 }
 
 function givenStore(endpoint: string, env: NodeJS.ProcessEnv): Backing {
-  const required = ['S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET'].map(
-    (name) => [name, given(env, name)] as const,
+  const absent = ['S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET'].filter(
+    (name) => given(env, name) === undefined,
   );
-  const absent = required.filter(([, value]) => value === undefined).map(([name]) => name);
   if (absent.length > 0) {
     throw new DomainError('INVALID_INPUT', `S3_ENDPOINT is set, but ${absent.join(', ')} is not.`, {
       advice: 'Set all of S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY and S3_BUCKET, or none of them.',
     });
   }
-  const values = required.map(([name, value]) => [name, value ?? '']);
+  const variables: StoreEnvironment = {
+    S3_ENDPOINT: endpoint,
+    S3_ACCESS_KEY: env['S3_ACCESS_KEY'] ?? '',
+    S3_SECRET_KEY: env['S3_SECRET_KEY'] ?? '',
+    S3_BUCKET: env['S3_BUCKET'] ?? '',
+    S3_REGION: given(env, 'S3_REGION') ?? REGION,
+  };
   const report = {
     part: 'object-store',
     version: 'unknown',
     source: 'environment',
     location: endpoint,
   } as const;
-  return {
-    report,
-    env: {
-      S3_ENDPOINT: endpoint,
-      ...Object.fromEntries(values),
-      S3_REGION: given(env, 'S3_REGION') ?? REGION,
-    },
-    urls: {},
-  };
+  return { report, env: variables, urls: {} };
 }
 
 interface StoreEnvironment extends Record<string, string> {
