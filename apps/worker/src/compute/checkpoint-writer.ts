@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { BlobRef, Checkpoint, CheckpointBlobs, StageProgress, TrainingPosition } from '@beamline/contracts';
+import { deterministicId, jsonDigest } from '../identity.js';
+import type { Services } from '../services.js';
+import type { CheckpointFiles } from '../trainer/protocol.js';
+
+export interface CheckpointOrigin {
+  runId: string;
+  attempt: number;
+  stage: string;
+  /** Stands in a checkpoint for an encoder that is frozen. */
+  encoder: BlobRef;
+  progress: StageProgress;
+}
+
+/**
+ * Stores checkpoints while training goes on, in the order they were made: blobs first, row last, so that
+ * one that is half written is never seen.
+ */
+export class CheckpointWriter {
+  private tail: Promise<void> = Promise.resolve();
+  private newest: Checkpoint | null = null;
+
+  constructor(
+    private readonly services: Services,
+    private readonly origin: CheckpointOrigin,
+  ) {}
+
+  get saved(): Checkpoint | null {
+    return this.newest;
+  }
+
+  enqueue(position: TrainingPosition, files: CheckpointFiles): void {
+    this.tail = this.tail.then(async () => {
+      this.newest = await this.save(position, files);
+    });
+    // The failure is thrown by `drained`; until then it must not count as unhandled.
+    this.tail.catch((error: unknown) => {
+      this.services.log.error({ error }, 'a checkpoint was not stored');
+    });
+  }
+
+  /** Waits until everything enqueued is stored; throws what storing threw. */
+  async drained(): Promise<void> {
+    await this.tail;
+  }
+
+  private async save(position: TrainingPosition, files: CheckpointFiles): Promise<Checkpoint> {
+    const { runId, attempt, stage, progress } = this.origin;
+    const blobs = await this.upload(files);
+    const checkpoint = await this.services.records.training.saveCheckpoint(
+      { runId, attempt },
+      {
+        id: checkpointId(runId, position),
+        stage,
+        position,
+        progress,
+        blobs,
+        digest: stateDigest(position, blobs),
+        bytes: sizes(blobs),
+      },
+    );
+    await rm(dirname(files.decoder), { recursive: true, force: true });
+    return checkpoint;
+  }
+
+  private async upload(files: CheckpointFiles): Promise<CheckpointBlobs> {
+    const { cache } = this.services;
+    return {
+      encoder: files.encoder === null ? this.origin.encoder : await cache.put(files.encoder),
+      decoder: await cache.put(files.decoder),
+      decoderOptimiser: await cache.put(files.decoderOptimiser),
+      encoderOptimiser: files.encoderOptimiser === null ? null : await cache.put(files.encoderOptimiser),
+    };
+  }
+}
+
+/** Training is deterministic: the place in a run determines the state, hence the id. */
+export function checkpointId(runId: string, { stageIndex, epoch, stepInEpoch }: TrainingPosition): string {
+  return deterministicId('checkpoint', runId, stageIndex, epoch, stepInEpoch);
+}
+
+/** Digest of all that determines what follows; the clock is left out. */
+function stateDigest(position: TrainingPosition, blobs: CheckpointBlobs): string {
+  const { sums, ...place } = position;
+  const { loss, crossEntropy, tokens, top5Correct } = sums;
+  const digests = [blobs.encoder, blobs.decoder, blobs.decoderOptimiser, blobs.encoderOptimiser];
+  return jsonDigest([place, { loss, crossEntropy, tokens, top5Correct }, digests.map((blob) => blob?.digest ?? null)]);
+}
+
+function sizes(blobs: CheckpointBlobs): number {
+  return Object.values(blobs).reduce((sum, blob) => sum + (blob?.bytes ?? 0), 0);
+}

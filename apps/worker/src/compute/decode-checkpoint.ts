@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checkpoint, Split } from '@beamline/contracts';
+import type { Services } from '../services.js';
+import type { DecodedCaption, DecodeJob, SplitSource } from '../trainer/protocol.js';
+import { openSplit } from './feature-files.js';
+import { withLeases } from './leases.js';
+import { reporter, type RunContext } from './run-context.js';
+import { runJob } from './run-job.js';
+import { withScratch } from './scratch.js';
+
+export interface DecodeRequest {
+  runId: string;
+  attempt: number;
+  checkpoint: Checkpoint;
+  split: Split;
+  source: SplitSource['kind'];
+  method: DecodeJob['method'];
+}
+
+export interface Decoded {
+  captions: DecodedCaption[];
+  seconds: number;
+}
+
+/** Captions of a split by a checkpoint, made in the trainer. */
+export function decodeCheckpoint(services: Services, { run, dataset, backbone }: RunContext, request: DecodeRequest): Promise<Decoded> {
+  const { manifest } = dataset;
+  const { checkpoint, split } = request;
+  const encoder = { architecture: backbone.architecture, weights: checkpoint.blobs.encoder };
+  return withLeases(services.cache, (leases) =>
+    withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
+      const output = join(folder, 'captions.json');
+      const job: DecodeJob = {
+        kind: 'decode',
+        spec: run.spec,
+        options: manifest.options,
+        decoder: await leases.file(checkpoint.blobs.decoder),
+        captions: await leases.file(manifest.splits[split].captionsBlob),
+        vocabulary: await leases.file(manifest.vocabularies[run.spec.mode]),
+        source: await openSplit(services, leases, manifest, split, encoder, request.source),
+        method: request.method,
+        output,
+      };
+      const { seconds } = await runJob(services, job, { report: reporter(services, request) });
+      const captions = JSON.parse(await readFile(output, 'utf8')) as DecodedCaption[];
+      return { captions, seconds };
+    }),
+  );
+}

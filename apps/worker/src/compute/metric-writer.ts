@@ -1,0 +1,49 @@
+import type { MetricName, MetricPoint, RunScope } from '@beamline/contracts';
+import type { Services } from '../services.js';
+import type { StepReport } from '../trainer/protocol.js';
+
+const BATCH_POINTS = 40;
+
+const SERIES: readonly [MetricName, keyof StepReport][] = [
+  ['train/loss', 'loss'],
+  ['train/crossEntropy', 'crossEntropy'],
+  ['train/top5Accuracy', 'top5Accuracy'],
+  ['train/captionsPerSecond', 'captionsPerSecond'],
+];
+
+/** Collects the points of a training and writes them in batches; `flush` throws what writing threw. */
+export class MetricWriter {
+  private waiting: MetricPoint[] = [];
+  private tail: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly services: Services,
+    private readonly scope: RunScope,
+    private readonly stage: string,
+  ) {}
+
+  add(report: StepReport): void {
+    const recordedAt = new Date().toISOString();
+    const { stage } = this;
+    const { attempt } = this.scope;
+    for (const [name, key] of SERIES) {
+      this.waiting.push({ stage, attempt, name, step: report.globalStep, value: report[key], recordedAt });
+    }
+    if (this.waiting.length >= BATCH_POINTS) this.send();
+  }
+
+  async flush(): Promise<void> {
+    this.send();
+    await this.tail;
+  }
+
+  private send(): void {
+    const points = this.waiting.splice(0);
+    if (points.length === 0) return;
+    this.tail = this.tail.then(() => this.services.records.metrics.append(this.scope, points));
+    // Thrown by `flush`; until then it must not count as unhandled.
+    this.tail.catch((error: unknown) => {
+      this.services.log.error({ error }, 'metrics were not stored');
+    });
+  }
+}

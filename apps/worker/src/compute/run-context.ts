@@ -1,0 +1,24 @@
+import type { Backbone, Dataset, Progress, RunDetail, RunScope } from '@beamline/contracts';
+import type { Services } from '../services.js';
+
+/** The immutable facts that every activity of a run starts from. */
+export interface RunContext {
+  run: RunDetail;
+  dataset: Dataset;
+  backbone: Backbone;
+}
+
+export async function loadRun(services: Services, runId: string): Promise<RunContext> {
+  const run = await services.records.runs.get(runId);
+  const [dataset, backbone] = await Promise.all([
+    services.records.datasets.get(run.datasetId),
+    services.records.backbones.get(run.backboneId),
+  ]);
+  return { run, dataset, backbone };
+}
+
+/** Shows what a run is doing. */
+export const reporter =
+  (services: Services, { runId, attempt }: RunScope) =>
+  (progress: Progress): Promise<void> =>
+    services.records.runs.reportProgress({ runId, attempt }, progress);

@@ -1,0 +1,57 @@
+import type { Progress } from '@beamline/contracts';
+import { Context } from '@temporalio/activity';
+import type { Services } from '../services.js';
+import type { Job, JobResults } from '../trainer/protocol.js';
+import type { JobListener, Trainer } from '../trainer/trainer.js';
+
+const HEARTBEAT_INTERVAL_MS = 2_000;
+const PROGRESS_INTERVAL_MS = 400;
+
+export interface JobHooks extends Omit<JobListener, 'onProgress'> {
+  /** Shows people what is being done; errors are logged, they never end the job. */
+  report?: (progress: Progress) => Promise<void>;
+  /** What the heartbeat names: saved weights, so that the next attempt can go on. */
+  heartbeatDetails?: () => unknown;
+}
+
+/**
+ * Runs a job in a trainer while heartbeating for the activity. A cancellation stops training at its next
+ * step, with a checkpoint; any other job is ended at once.
+ */
+export function runJob<J extends Job>(services: Services, job: J, hooks: JobHooks = {}): Promise<JobResults[J['kind']]> {
+  return services.trainers.use(async (trainer) => {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat(hooks.heartbeatDetails?.()), HEARTBEAT_INTERVAL_MS);
+    const stop = (): void => {
+      end(trainer, job);
+    };
+    context.cancellationSignal.addEventListener('abort', stop, { once: true });
+    try {
+      return await trainer.run(job, { ...hooks, onProgress: throttled(services, hooks.report) });
+    } catch (error) {
+      if (context.cancellationSignal.aborted) await context.cancelled;
+      throw error;
+    } finally {
+      clearInterval(beat);
+      context.cancellationSignal.removeEventListener('abort', stop);
+    }
+  });
+}
+
+function end(trainer: Trainer, job: Job): void {
+  if (job.kind === 'train') trainer.stop();
+  else trainer.kill();
+}
+
+/** Reports at most every 400 ms, the last report of a phase always among them. */
+function throttled(services: Services, report: JobHooks['report']): (progress: Progress) => void {
+  let last = 0;
+  return (progress) => {
+    const isLast = progress.done >= progress.total;
+    if (report === undefined || (!isLast && Date.now() - last < PROGRESS_INTERVAL_MS)) return;
+    last = Date.now();
+    report(progress).catch((error: unknown) => {
+      services.log.warn({ error }, 'progress was not reported');
+    });
+  };
+}

@@ -1,0 +1,45 @@
+import { stageAt, type Bleu, type ComputeActivities, type MetricName, type ScoreCheckpointInput } from '@beamline/contracts';
+import type { Services } from '../services.js';
+import type { DecodeJob } from '../trainer/protocol.js';
+import { decodeCheckpoint } from './decode-checkpoint.js';
+import { loadRun, type RunContext } from './run-context.js';
+import { scoreCaptions } from './score.js';
+
+const SERIES: readonly MetricName[] = ['val/bleu1', 'val/bleu2', 'val/bleu3', 'val/bleu4'];
+
+/** BLEU of a checkpoint on the validation split, by which a stage stops and chooses its best. */
+export const createScoreCheckpoint =
+  (services: Services): ComputeActivities['scoreCheckpoint'] =>
+  async (input) => {
+    const context = await loadRun(services, input.runId);
+    const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
+    const method = validationMethod(context, input.stageIndex);
+    const isFrozen = stageAt(context.run.spec, input.stageIndex).trains === 'decoder';
+    const source = isFrozen ? 'features' : 'images';
+    const request = { ...input, checkpoint, split: 'val' as const, source: source as 'features' | 'images', method };
+    const { captions, seconds } = await decodeCheckpoint(services, context, request);
+    const { bleu } = await scoreCaptions(services, context, 'val', method, captions);
+    await services.records.training.setCheckpointBleu(input, checkpoint.id, bleu);
+    await writeMetrics(services, input, checkpoint.stage, checkpoint.position.globalStep, bleu);
+    return { bleu, seconds };
+  };
+
+function validationMethod({ run }: RunContext, stageIndex: number): DecodeJob['method'] {
+  const { validation, validationBeam } = stageAt(run.spec, stageIndex);
+  if (validation === 'teacher-forced') return { kind: 'teacher-forced' };
+  const { maxSteps, suppressUnknown } = run.spec.sweep;
+  return { kind: 'search', beam: validationBeam, maxSteps, suppressUnknown };
+}
+
+async function writeMetrics(
+  services: Services,
+  scope: ScoreCheckpointInput,
+  stage: string,
+  step: number,
+  bleu: Bleu,
+): Promise<void> {
+  const recordedAt = new Date().toISOString();
+  const { attempt } = scope;
+  const points = SERIES.map((name, order) => ({ stage, attempt, name, step, value: bleu[order] ?? 0, recordedAt }));
+  await services.records.metrics.append(scope, points);
+}

@@ -1,0 +1,113 @@
+import {
+  stageAt,
+  type Checkpoint,
+  type ComputeActivities,
+  type TrainEpochInput,
+  type TrainEpochResult,
+} from '@beamline/contracts';
+import type { Services } from '../services.js';
+import type { TrainJob } from '../trainer/protocol.js';
+import { CheckpointWriter } from './checkpoint-writer.js';
+import { openSplit } from './feature-files.js';
+import { withLeases, type Leases } from './leases.js';
+import { MetricWriter } from './metric-writer.js';
+import { loadRun, reporter, type RunContext } from './run-context.js';
+import { runJob } from './run-job.js';
+import { withScratch } from './scratch.js';
+import { startingPoint, type StartingPoint } from './starting-point.js';
+
+/**
+ * Trains one epoch, or what is left of it, and stores its checkpoints. Repeating the activity goes on from
+ * the last checkpoint stored; an epoch that is done gives its result at once.
+ */
+export const createTrainEpoch =
+  (services: Services): ComputeActivities['trainEpoch'] =>
+  async (input) => {
+    const context = await loadRun(services, input.runId);
+    const start = await startingPoint(services, input, context.backbone);
+    if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
+    await services.records.metrics.truncateAfter(input, start.globalStep);
+    const { checkpoint, complete } = await train(services, input, context, start);
+    return resultOf(checkpoint, complete);
+  };
+
+async function train(
+  services: Services,
+  input: TrainEpochInput,
+  context: RunContext,
+  start: StartingPoint,
+): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
+  const stage = stageAt(context.run.spec, input.stageIndex).name;
+  const { runId, attempt, progress } = input;
+  const checkpoints = new CheckpointWriter(services, { runId, attempt, stage, progress, encoder: start.encoder });
+  const metrics = new MetricWriter(services, input, stage);
+  const complete = await withLeases(services.cache, (leases) =>
+    withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
+      const job = await trainJob(services, leases, input, context, start, folder);
+      const outcome = await runJob(services, job, {
+        report: reporter(services, input),
+        onStep: (report) => metrics.add(report),
+        onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
+        heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),
+      });
+      await Promise.all([checkpoints.drained(), metrics.flush()]);
+      return outcome.complete;
+    }),
+  );
+  if (checkpoints.saved === null) throw new Error('the trainer ended an epoch without a checkpoint');
+  return { checkpoint: checkpoints.saved, complete };
+}
+
+async function trainJob(
+  services: Services,
+  leases: Leases,
+  input: TrainEpochInput,
+  { run, dataset, backbone }: RunContext,
+  start: StartingPoint,
+  output: string,
+): Promise<TrainJob> {
+  const { manifest } = dataset;
+  const stage = stageAt(run.spec, input.stageIndex);
+  const encoder = { architecture: backbone.architecture, weights: start.encoder };
+  const kind = stage.trains === 'decoder' ? 'features' : 'images';
+  const optimiser = start.takeOptimiser ? start.blobs : null;
+  return {
+    kind: 'train',
+    spec: run.spec,
+    options: manifest.options,
+    stage,
+    stageIndex: input.stageIndex,
+    epoch: input.epoch,
+    decoderLearningRate: input.decoderLearningRate,
+    encoderLearningRate: input.encoderLearningRate,
+    captions: await leases.file(manifest.splits.train.captionsBlob),
+    vocabulary: await leases.file(manifest.vocabularies[run.spec.mode]),
+    source: await openSplit(services, leases, manifest, 'train', encoder, kind),
+    start: {
+      decoder: await leases.fileOrNull(start.blobs?.decoder ?? null),
+      decoderOptimiser: await leases.fileOrNull(optimiser?.decoderOptimiser ?? null),
+      encoderOptimiser: await leases.fileOrNull(optimiser?.encoderOptimiser ?? null),
+      position: start.position,
+      globalStep: start.globalStep,
+    },
+    budgetSeconds: input.budgetSeconds,
+    output,
+  };
+}
+
+const isDone = ({ position }: Checkpoint): boolean => position.stepInEpoch >= position.stepsPerEpoch;
+
+function resultOf(checkpoint: Checkpoint, complete: boolean): TrainEpochResult {
+  const { sums, stepInEpoch, globalStep } = checkpoint.position;
+  const steps = Math.max(1, stepInEpoch);
+  const tokens = Math.max(1, sums.tokens);
+  return {
+    checkpointId: checkpoint.id,
+    complete,
+    loss: sums.loss / steps,
+    crossEntropy: sums.crossEntropy / steps,
+    top5Accuracy: sums.top5Correct / tokens,
+    trainSeconds: sums.seconds,
+    globalStep,
+  };
+}

@@ -1,0 +1,177 @@
+import type {
+  Architecture,
+  DatasetManifest,
+  ExperimentSpec,
+  Fault,
+  Progress,
+  StageSpec,
+  TrainingPosition,
+  VocabularyOptions,
+} from '@beamline/contracts';
+
+/**
+ * What a worker asks of its trainer child and what the child answers. The child sees local files only:
+ * no network, no database, no Temporal. Paths name files that the worker leases while the job runs.
+ */
+export type Job = EncodeJob | TrainJob | DecodeJob | ReadWeightsJob | ImportImagesJob | MakeScenesJob;
+
+/** Encoder weights on the local disk (safetensors). */
+export interface EncoderFile {
+  architecture: Architecture;
+  path: string;
+}
+
+/** Rows `first` to `first + count - 1` of a split. */
+export interface ShardFile {
+  path: string;
+  first: number;
+  count: number;
+}
+
+export interface EncodeJob {
+  kind: 'encode';
+  encoder: EncoderFile;
+  images: ShardFile;
+  /** HDF5 file of features that the job writes. */
+  output: string;
+}
+
+/** A split's encoder maps, ready or still to be computed from its images. */
+export type SplitSource =
+  | { kind: 'features'; encoder: EncoderFile; imageHeight: number; imageWidth: number; shards: ShardFile[] }
+  | { kind: 'images'; encoder: EncoderFile; imageHeight: number; imageWidth: number; shards: ShardFile[] };
+
+export interface CaptionFiles {
+  /** JSON of `CaptionedImage[]`. */
+  captions: string;
+  /** JSON of `Vocabulary`. */
+  vocabulary: string;
+}
+
+export interface TrainJob extends CaptionFiles {
+  kind: 'train';
+  spec: ExperimentSpec;
+  options: VocabularyOptions;
+  stage: StageSpec;
+  stageIndex: number;
+  epoch: number;
+  decoderLearningRate: number;
+  encoderLearningRate: number | null;
+  source: SplitSource;
+  start: {
+    /** Null for initial values. */
+    decoder: string | null;
+    decoderOptimiser: string | null;
+    encoderOptimiser: string | null;
+    /** Where an epoch that was begun goes on; null at the start of an epoch. */
+    position: TrainingPosition | null;
+    globalStep: number;
+  };
+  budgetSeconds: number | null;
+  /** Folder for checkpoints; each gets a folder of its own. */
+  output: string;
+}
+
+/** Files of one checkpoint; the encoder's are null while it is frozen. */
+export interface CheckpointFiles {
+  decoder: string;
+  decoderOptimiser: string;
+  encoder: string | null;
+  encoderOptimiser: string | null;
+}
+
+export interface TrainOutcome {
+  position: TrainingPosition;
+  /** False when the budget or a stop request ended the epoch early. */
+  complete: boolean;
+}
+
+export interface DecodeJob extends CaptionFiles {
+  kind: 'decode';
+  spec: ExperimentSpec;
+  options: VocabularyOptions;
+  decoder: string;
+  source: SplitSource;
+  method:
+    | { kind: 'search'; beam: number; maxSteps: number; suppressUnknown: boolean }
+    /** Argmax under teacher forcing, cut at the true length: the reference's validation. */
+    | { kind: 'teacher-forced' };
+  /** JSON file of `DecodedCaption[]` that the job writes. */
+  output: string;
+}
+
+/** One decoded caption; `words` without `<start>`, `<end>` and padding. */
+export interface DecodedCaption {
+  image: number;
+  words: string[];
+  logProbability: number;
+  finished: boolean;
+}
+
+export interface DecodeOutcome {
+  captions: number;
+  /** Time of decoding and encoding, loading left out. */
+  seconds: number;
+}
+
+export interface ReadWeightsJob {
+  kind: 'read-weights';
+  architecture: Architecture;
+  path: string;
+  /** Safetensors file that the job writes, tensors checked against the architecture. */
+  output: string;
+}
+
+export interface ImportImagesJob {
+  kind: 'import-images';
+  captions: string;
+  archive: string;
+  imageSize: number;
+  options: VocabularyOptions;
+  output: string;
+}
+
+export interface MakeScenesJob {
+  kind: 'make-scenes';
+  train: number;
+  val: number;
+  test: number;
+  imageSize: number;
+  seed: number;
+  options: VocabularyOptions;
+  output: string;
+}
+
+export interface DatasetOutcome {
+  manifest: DatasetManifest;
+  /** Every file of the dataset, relative to the output folder. */
+  files: string[];
+}
+
+/** What each kind of job answers with. */
+export interface JobResults {
+  encode: { rows: number };
+  train: TrainOutcome;
+  decode: DecodeOutcome;
+  'read-weights': { tensors: number };
+  'import-images': DatasetOutcome;
+  'make-scenes': DatasetOutcome;
+}
+
+/** Means since the last report of a training epoch. */
+export interface StepReport {
+  globalStep: number;
+  loss: number;
+  crossEntropy: number;
+  top5Accuracy: number;
+  captionsPerSecond: number;
+}
+
+export type ToTrainer = { type: 'job'; job: Job } | { type: 'stop' };
+
+export type FromTrainer =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'step'; report: StepReport }
+  | { type: 'checkpoint'; position: TrainingPosition; files: CheckpointFiles }
+  | { type: 'done'; result: JobResults[Job['kind']] }
+  | { type: 'fault'; fault: Fault };

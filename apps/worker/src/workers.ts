@@ -1,0 +1,66 @@
+import { computeQueue, ORCHESTRATION_QUEUE } from '@beamline/contracts';
+import { workflowBundlePath } from '@beamline/workflows';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createComputeActivities } from './compute/index.js';
+import { translateFailures } from './failures.js';
+import { createLightActivities } from './light/index.js';
+import type { Services } from './services.js';
+
+const CONNECT_RETRY_MS = 2_000;
+const interceptors = { activity: [() => ({ inbound: translateFailures })] };
+
+/** Runs a Temporal worker for each role until SIGINT or SIGTERM. */
+export async function runWorkers(services: Services): Promise<void> {
+  installLogger(services.log);
+  const connection = await connect(services);
+  const workers = await createWorkers(services, connection);
+  await Promise.all(workers.map((worker) => worker.run()));
+  await connection.close();
+}
+
+function createWorkers(services: Services, connection: NativeConnection): Promise<Worker[]> {
+  const { BEAMLINE_ROLES, BEAMLINE_RESOURCES, BEAMLINE_SLOTS, TEMPORAL_NAMESPACE } = services.environment;
+  const common = {
+    connection,
+    namespace: TEMPORAL_NAMESPACE,
+    interceptors,
+    shutdownGraceTime: services.environment.BEAMLINE_SHUTDOWN_GRACE_MS,
+  };
+  const orchestration = () =>
+    Worker.create({
+      ...common,
+      taskQueue: ORCHESTRATION_QUEUE,
+      workflowBundle: { codePath: workflowBundlePath },
+      activities: createLightActivities(services),
+    });
+  const compute = () =>
+    Worker.create({
+      ...common,
+      taskQueue: computeQueue(BEAMLINE_RESOURCES),
+      activities: createComputeActivities(services),
+      maxConcurrentActivityTaskExecutions: BEAMLINE_SLOTS,
+    });
+  const create = { orchestration, compute };
+  return Promise.all(BEAMLINE_ROLES.map((role) => create[role]()));
+}
+
+/** Temporal may come up later than its workers. */
+async function connect({ environment, log }: Services): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS });
+    } catch (error) {
+      log.warn({ error, address: environment.TEMPORAL_ADDRESS }, 'Temporal does not answer yet');
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
+    }
+  }
+}
+
+function installLogger(log: Logger): void {
+  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+  const write = ({ level, message, meta }: LogEntry): void => {
+    log[levels[level]]({ ...meta }, message);
+  };
+  Runtime.install({ logger: new DefaultLogger('INFO', write) });
+}
