@@ -4,6 +4,7 @@ export * from './split.js';
 export * from './progress.js';
 export * from './dataset.js';
 export * from './backbone.js';
+export * from './architecture.js';
 export * from './import.js';
 export * from './metric.js';
 export * from './evaluation.js';

@@ -1,0 +1,75 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AuthGuard } from './auth/auth.guard.js';
+import { BackbonesController } from './backbones/backbones.controller.js';
+import { BackbonesService } from './backbones/backbones.service.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { DatasetsController } from './datasets/datasets.controller.js';
+import { DatasetsService } from './datasets/datasets.service.js';
+import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { EvaluationsService } from './evaluations/evaluations.service.js';
+import { ExperimentsController } from './experiments/experiments.controller.js';
+import { ExperimentsService } from './experiments/experiments.service.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { KeysController } from './keys/keys.controller.js';
+import { KeysService } from './keys/keys.service.js';
+import { OBJECT_STORE, ORCHESTRATOR, RECORDS, SETTINGS, type Ports } from './ports.js';
+import { RunsController } from './runs/runs.controller.js';
+import { RunsService } from './runs/runs.service.js';
+import { SessionController } from './session/session.controller.js';
+import { SessionService } from './session/session.service.js';
+import { ProbesController } from './system/probes.controller.js';
+import { SystemController } from './system/system.controller.js';
+import { SystemService } from './system/system.service.js';
+import { UploadsController } from './uploads/uploads.controller.js';
+import { UploadsService } from './uploads/uploads.service.js';
+
+const CONTROLLERS = [
+  ExperimentsController,
+  RunsController,
+  CheckpointsController,
+  EvaluationsController,
+  DatasetsController,
+  BackbonesController,
+  ImportsController,
+  UploadsController,
+  KeysController,
+  SessionController,
+  SystemController,
+  ProbesController,
+];
+
+const SERVICES = [
+  ExperimentsService,
+  RunsService,
+  CheckpointsService,
+  EvaluationsService,
+  DatasetsService,
+  BackbonesService,
+  UploadsService,
+  KeysService,
+  SessionService,
+  SystemService,
+];
+
+/** One flat module: the API is one unit of deployment, and every dependency is named by an explicit token. */
+@Module({})
+export class AppModule {
+  static on({ records, objects, orchestrator, settings }: Ports): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: RECORDS, useValue: records },
+        { provide: OBJECT_STORE, useValue: objects },
+        { provide: ORCHESTRATOR, useValue: orchestrator },
+        { provide: SETTINGS, useValue: settings },
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        ...SERVICES,
+      ],
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Backbone, Dataset, ExperimentSpec, FieldError } from '@beamline/contracts';
+import type { Records } from '@beamline/records';
+import { InvalidRequest } from '../http/invalid-request.js';
+import { resolveReferences } from './references.js';
+
+interface Setting {
+  spec: ExperimentSpec;
+  dataset: Dataset;
+  backbone: Backbone;
+}
+
+/** Sizes that fix the shapes of the decoder's weights. */
+const SIZES = ['embeddingSize', 'attentionSize', 'hiddenSize'] as const;
+
+/** Throws `INVALID_SPEC`, naming each field, unless the weights of a checkpoint fit a new spec. */
+export async function refuseUnfit(
+  records: Records,
+  checkpointId: string,
+  spec: ExperimentSpec,
+): Promise<void> {
+  const checkpoint = await records.training.getCheckpoint(checkpointId);
+  const run = await records.runs.get(checkpoint.runId);
+  const [dataset, backbone, found] = await Promise.all([
+    records.datasets.get(run.datasetId),
+    records.backbones.get(run.backboneId),
+    resolveReferences(records, spec),
+  ]);
+  const errors = misfits({ spec: run.spec, dataset, backbone }, { spec, ...found });
+  if (errors.length === 0) return;
+  throw new InvalidRequest(422, errors, {
+    code: 'INVALID_SPEC',
+    advice: `Keep these as checkpoint ${checkpointId} has them, or launch a new experiment.`,
+  });
+}
+
+function misfits(from: Setting, to: Setting): FieldError[] {
+  return [...sizeMisfits(from, to), ...backboneMisfit(from, to), ...vocabularyMisfit(from, to)];
+}
+
+function sizeMisfits(from: Setting, to: Setting): FieldError[] {
+  return SIZES.filter((size) => from.spec.model[size] !== to.spec.model[size]).map((size) => ({
+    path: `spec.model.${size}`,
+    message: `the checkpoint has ${from.spec.model[size]}, the new spec ${to.spec.model[size]}`,
+  }));
+}
+
+function backboneMisfit(from: Setting, to: Setting): FieldError[] {
+  const [has, wants] = [from.backbone.architecture, to.backbone.architecture];
+  if (has === wants) return [];
+  return [
+    { path: 'spec.backbone', message: `the checkpoint holds a ${has}, ${to.backbone.name} is a ${wants}` },
+  ];
+}
+
+function vocabularyMisfit(from: Setting, to: Setting): FieldError[] {
+  if (vocabularyOf(from).digest === vocabularyOf(to).digest) return [];
+  const path = from.dataset.id === to.dataset.id ? 'spec.mode' : 'spec.dataset';
+  return [{ path, message: "its vocabulary is not the one that the checkpoint's word ids stand for" }];
+}
+
+function vocabularyOf({ dataset, spec }: Setting) {
+  return dataset.manifest.vocabularies[spec.mode];
+}

@@ -1,0 +1,56 @@
+import {
+  blocksOf,
+  type Backbone,
+  type Dataset,
+  type ExperimentSpec,
+  type FieldError,
+} from '@beamline/contracts';
+import type { Records } from '@beamline/records';
+import { InvalidRequest } from '../http/invalid-request.js';
+
+/** What a spec names, found. */
+export interface References {
+  dataset: Dataset;
+  backbone: Backbone;
+}
+
+/** Finds the dataset and the backbone of a spec and checks the blocks that it fine-tunes; names every field that is wrong. */
+export async function resolveReferences(records: Records, spec: ExperimentSpec): Promise<References> {
+  const [dataset, backbone] = await Promise.all([
+    records.datasets.findByName(spec.dataset),
+    records.backbones.findByName(spec.backbone),
+  ]);
+  const errors = [
+    ...missing('dataset', spec.dataset, dataset),
+    ...missing('backbone', spec.backbone, backbone),
+    ...(backbone === null ? [] : unknownBlocks(spec, backbone)),
+  ];
+  if (dataset === null || backbone === null || errors.length > 0) throw invalid(errors);
+  return { dataset, backbone };
+}
+
+function missing(noun: 'dataset' | 'backbone', name: string, found: object | null): FieldError[] {
+  if (found !== null) return [];
+  return [{ path: `spec.${noun}`, message: `no ${noun} is named ${name}` }];
+}
+
+function unknownBlocks(spec: ExperimentSpec, { architecture }: Backbone): FieldError[] {
+  const known = blocksOf(architecture);
+  return spec.stages.flatMap((stage, i) =>
+    stage.trainableBlocks
+      .map((block, j) => ({ path: `spec.stages.${i}.trainableBlocks.${j}`, block }))
+      .filter(({ block }) => !known.includes(block))
+      .map(({ path, block }) => ({
+        path,
+        message: `${architecture} has no block ${block}; its blocks are ${known.join(', ')}`,
+      })),
+  );
+}
+
+function invalid(errors: FieldError[]): InvalidRequest {
+  return new InvalidRequest(422, errors, {
+    code: 'INVALID_SPEC',
+    advice:
+      'GET /api/v1/datasets and GET /api/v1/backbones list what is there; POST to them, or `beamline import`, brings in more.',
+  });
+}
