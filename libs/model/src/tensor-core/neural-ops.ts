@@ -81,6 +81,12 @@ export class NeuralOps extends MathOps {
     return { losses, gradient };
   }
 
+  /** bool (N): whether `labels[n]` is among the `count` greatest of row n of `scores` (N, V). */
+  inTopK(scores: Tensor, labels: Tensor, count: number): Tensor {
+    const attributes = cachedAttributes('InTopKV2', () => [typeAttribute('T', 'int32')]);
+    return this.run1('InTopKV2', attributes, [scores, labels, this.constants.ints([count], [])]);
+  }
+
   #apply(name: string, ...inputs: readonly [Tensor, ...Tensor[]]): Tensor {
     return this.run1(name, elementType(inputs[0].dtype), inputs);
   }

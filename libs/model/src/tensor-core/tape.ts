@@ -174,9 +174,19 @@ export class Tape implements LayerOps {
       if (this.#held.has(step.output.id)) this.#free(step.output);
       this.#ops.free(...(step.owns ?? []));
     }
+    this.#freeHeld();
+    return this.#collect(gradients, parameters);
+  }
+
+  /** Frees everything recorded without going back. */
+  discard(): void {
+    for (const { owns = [] } of this.#steps.splice(0)) this.#ops.free(...owns);
+    this.#freeHeld();
+  }
+
+  #freeHeld(): void {
     for (const tensor of this.#held.values()) this.#ops.free(tensor);
     this.#held.clear();
-    return this.#collect(gradients, parameters);
   }
 
   #stepBack(step: Step, gradients: Map<number, Tensor>): void {

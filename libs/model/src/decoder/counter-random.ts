@@ -1,0 +1,27 @@
+/** FNV-1a, 32 bits, over UTF-16 units. */
+const hashName = (name: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index += 1)
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+};
+
+/** A bijection of 32-bit integers that changes half the bits on average (C. Wellons' "lowbias32" constants). */
+const mix = (value: number): number => {
+  let x = value;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+};
+
+/**
+ * `count` float32 numbers uniform in [-bound, bound), a function of seed, name and place alone: the same on every
+ * machine, whatever else is drawn.
+ */
+export const uniformValues = (seed: number, name: string, count: number, bound: number): Float32Array => {
+  const key = mix(hashName(name) ^ mix(seed >>> 0));
+  return Float32Array.from({ length: count }, (_, index) => {
+    const unit = (mix(mix(index ^ key) + key) >>> 8) / 2 ** 24;
+    return (2 * unit - 1) * bound;
+  });
+};

@@ -1,0 +1,167 @@
+import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { AttentionGeometry } from './attention-geometry.js';
+import type { Stored } from './parameter-layout.js';
+
+// Legend: I images · B captions or beams · K rows of one image · R map places · L attended places · D features ·
+// A attention units.
+
+/** What attention needs of the images and does not depend on the words: computed once, used at every step. */
+export interface HoistedFeatures {
+  /** (B, R, D) features of the map. */
+  readonly base: Tensor;
+  /** (B, L, A) W_enc a + b_enc at the attended places. */
+  readonly projected: Tensor;
+  /** (B, D) mean feature over the grid. */
+  readonly mean: Tensor;
+}
+
+export interface Attended {
+  /** (B·K, L) weights of the attended places; each row sums to 1. */
+  readonly alpha: Tensor;
+  /** (B·K, R) the same as weights of the map places. */
+  readonly mapAlpha: Tensor;
+  /** (B·K, L, A) relu(W_enc a + W_dec h). */
+  readonly activation: Tensor;
+  /** (B·K, D) weighted mean feature. */
+  readonly context: Tensor;
+}
+
+/** Gradients of one `attend` with K = 1, before the factor w = attentionScore where the name says `unit`. */
+export interface AttendGradient {
+  /** (B, A) into the query, divided by w. */
+  readonly unitQuery: Tensor;
+  /** (B, A) into the query. */
+  readonly query: Tensor;
+  /** (B, L, A) into the projected features, divided by w. */
+  readonly unitProjected: Tensor;
+}
+
+/**
+ * Soft attention (Xu et al. 2015, eq. 4-6 and 13, with ReLU as in the reference): e = w · relu(W_enc a + W_dec h),
+ * alpha = softmax(e), context = sum of alpha a. What is linear in the features is done on the encoder's own map.
+ */
+export class SoftAttention {
+  readonly geometry: AttentionGeometry;
+  readonly #ops: Ops;
+  /** P (L, R), when the grid is not a multiple of the map. */
+  readonly #pool: Tensor | undefined;
+  /** (1, 1, R) */
+  readonly #meanWeights: Tensor;
+
+  /** Owns small constant tensors until `dispose`. */
+  constructor(ops: Ops, geometry: AttentionGeometry) {
+    const { pool, attendedPlaces, mapPlaces, meanWeights } = geometry;
+    this.geometry = geometry;
+    this.#ops = ops;
+    this.#pool = pool === undefined ? undefined : ops.keep(ops.floats(pool, [attendedPlaces, mapPlaces]));
+    this.#meanWeights = ops.keep(ops.floats(meanWeights, [1, 1, mapPlaces]));
+  }
+
+  /** features (I, R, D) and weights to what every step shares (B = I). */
+  hoist(weights: Stored<Tensor>, features: Tensor): HoistedFeatures {
+    const ops = this.#ops;
+    const [images = 0, , channels = 0] = features.shape;
+    return ops.scope(() => {
+      const flat = ops.reshape(features, [-1, channels]);
+      const onMap = this.#mapProjection(ops.matMul(flat, weights.featureAttentionWeight), images);
+      const projected = ops.biasAdd(onMap, weights.featureAttentionBias);
+      const mean = ops.reshape(ops.batchMatMul(this.#meanWeights, features), [images, channels]);
+      return { base: features, projected, mean };
+    });
+  }
+
+  /** The hoisted features of the given rows, in their order. */
+  gather({ base, projected, mean }: HoistedFeatures, rows: Tensor): HoistedFeatures {
+    const ops = this.#ops;
+    return {
+      base: ops.gather(base, rows),
+      projected: ops.gather(projected, rows),
+      mean: ops.gather(mean, rows),
+    };
+  }
+
+  /** queries (B·K, A) = W_dec h + b_dec: K rows for each row of the features, next to each other. */
+  attend(weights: Stored<Tensor>, { base, projected }: HoistedFeatures, queries: Tensor): Attended {
+    const ops = this.#ops;
+    const { attendedPlaces: L, mapPlaces: R } = this.geometry;
+    const [rows = 0, units = 0] = queries.shape;
+    const [captions = 0, , channels = 0] = base.shape;
+    return ops.scope(() => {
+      const places = ops.reshape(projected, [captions, 1, L, units]);
+      const sum = ops.add(places, ops.reshape(queries, [captions, -1, 1, units])); // (B, K, L, A)
+      const activation = ops.reshape(ops.relu(sum), [rows, L, units]);
+      const scores = ops.matMul(ops.reshape(activation, [-1, units]), weights.attentionScore);
+      const alpha = ops.softmax(ops.reshape(scores, [rows, L]));
+      const mapAlpha = this.#pool === undefined ? alpha : ops.matMul(alpha, this.#pool);
+      const context = ops.batchMatMul(ops.reshape(mapAlpha, [captions, -1, R]), base); // (B, K, D)
+      return { alpha, mapAlpha, activation, context: ops.reshape(context, [rows, channels]) };
+    });
+  }
+
+  /**
+   * Gradient of `attend` for K = 1: dContext (B, D) and dAlpha (B, L), the part that does not come through the
+   * context. The terms of the weights wait for `projectedGradient`, which adds them up over all steps first.
+   */
+  attendGradient(
+    score: Tensor,
+    { base }: HoistedFeatures,
+    { alpha, activation }: Attended,
+    dContext: Tensor,
+    dAlpha: Tensor,
+  ): AttendGradient {
+    const ops = this.#ops;
+    const [rows = 0, L = 0, units = 0] = activation.shape;
+    return ops.scope(() => {
+      const dMap = ops.batchMatMul(ops.reshape(dContext, [rows, 1, -1]), base, { transposeB: true });
+      const throughContext = this.#spread(ops.reshape(dMap, [rows, -1]));
+      const weighted = ops.mul(alpha, ops.add(throughContext, dAlpha));
+      const dScores = ops.sub(weighted, ops.mul(alpha, ops.sum(weighted, [1], true))); // (B, L)
+      const mask = ops.sign(activation);
+      const unitQuery = ops.reshape(ops.batchMatMul(ops.reshape(dScores, [rows, 1, L]), mask), [rows, units]);
+      const unitProjected = ops.mul(mask, ops.reshape(dScores, [rows, L, 1]));
+      return { unitQuery, query: ops.mul(unitQuery, ops.reshape(score, [units])), unitProjected };
+    });
+  }
+
+  /** Gradient into W_enc a on the map, (I, R, A), from `unitProjected` (I, L, A) summed over steps and captions. */
+  projectedGradient(score: Tensor, unitProjected: Tensor): Tensor {
+    const ops = this.#ops;
+    const [images = 0, , units = 0] = unitProjected.shape;
+    return ops.scope(() => {
+      const onMap = this.#pool === undefined ? unitProjected : this.#poolBack(this.#pool, unitProjected);
+      return ops.reshape(ops.mul(onMap, ops.reshape(score, [units])), [images, -1, units]);
+    });
+  }
+
+  /** Gradient of the mean feature, (I, D), spread over the map: (I, R, D). */
+  meanGradient(dMean: Tensor): Tensor {
+    const ops = this.#ops;
+    const [images = 0, channels = 0] = dMean.shape;
+    return ops.scope(() => {
+      const column = ops.reshape(this.#meanWeights, [1, -1, 1]);
+      return ops.mul(column, ops.reshape(dMean, [images, 1, channels]));
+    });
+  }
+
+  dispose(): void {
+    if (this.#pool !== undefined) this.#ops.free(this.#pool);
+    this.#ops.free(this.#meanWeights);
+  }
+
+  /** (I·R, A) to (I, L, A): pooling commutes with the projection, and its rows sum to 1. */
+  #mapProjection(flat: Tensor, images: number): Tensor {
+    const ops = this.#ops;
+    const onMap = ops.reshape(flat, [images, this.geometry.mapPlaces, -1]);
+    if (this.#pool === undefined) return onMap;
+    return ops.batchMatMul(ops.reshape(this.#pool, [1, ...this.#pool.shape]), onMap);
+  }
+
+  #poolBack(pool: Tensor, x: Tensor): Tensor {
+    return this.#ops.batchMatMul(this.#ops.reshape(pool, [1, ...pool.shape]), x, { transposeA: true });
+  }
+
+  /** Gradient into alpha (B, L) of gradient into the map weights (B, R). */
+  #spread(dMap: Tensor): Tensor {
+    return this.#pool === undefined ? dMap : this.#ops.matMul(dMap, this.#pool, { transposeB: true });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Ops, Tensor } from '../tensor-core/index.js';
+import { decoderStep, initialState, wordGates, type DecoderState, type DecoderStep } from './decoder-step.js';
+import { dropoutMask, type Dropout } from './dropout.js';
+import type { PackedBatch } from './packed-batch.js';
+import type { Stored } from './parameter-layout.js';
+import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
+
+// Legend: B captions · T steps · n captions still going at a step · N packed tokens · H hidden · V words · L attended
+// places.
+
+/** A batch's way through the decoder, each step fed the true word before. */
+export interface Unrolled {
+  /** Features of the B sorted rows. */
+  readonly features: HoistedFeatures;
+  /** int32 (N) */
+  readonly inputs: Tensor;
+  /** (N, E) */
+  readonly embeddings: Tensor;
+  /** T steps, the t-th with `liveCounts[t]` rows. */
+  readonly steps: readonly DecoderStep[];
+  /** (N, H) after dropout: what the output layer sees. */
+  readonly outputHidden: Tensor;
+  /** (N, H) factors of dropout; absent without. */
+  readonly dropoutMask: Tensor | undefined;
+  /** (N, V) */
+  readonly logits: Tensor;
+}
+
+export interface UnrollOptions {
+  readonly dropout?: Dropout;
+  /** Keeps what `decoderGradients` needs; without, `attended.activation` of the steps is freed as they go. */
+  readonly recorded: boolean;
+}
+
+/**
+ * Runs the decoder over a batch of captions under teacher forcing. Embedding and output layer are done for all packed
+ * tokens at once; a caption that has ended takes no part in later steps.
+ *
+ * @param features hoisted for the I images of the batch
+ */
+export const unroll = (
+  ops: Ops,
+  weights: Stored<Tensor>,
+  attention: SoftAttention,
+  hoisted: HoistedFeatures,
+  batch: PackedBatch,
+  { dropout, recorded }: UnrollOptions,
+): Unrolled =>
+  ops.scope(() => {
+    const features = attention.gather(hoisted, ops.ints(batch.imageIndex));
+    const inputs = ops.ints(batch.inputs);
+    const embeddings = ops.gather(weights.embedding, inputs);
+    const words = wordGates(ops, weights, embeddings);
+    const steps = unrollSteps(ops, weights, attention, features, words, batch, recorded);
+    const hidden = ops.concat(
+      steps.map(({ lstm }) => lstm.hidden),
+      0,
+    );
+    const mask = dropout === undefined ? undefined : dropoutMask(ops, hidden.shape, dropout);
+    const outputHidden = mask === undefined ? hidden : ops.mul(hidden, mask);
+    const logits = ops.biasAdd(ops.matMul(outputHidden, weights.outputWeight), weights.outputBias);
+    return { features, inputs, embeddings, steps, outputHidden, dropoutMask: mask, logits };
+  });
+
+const unrollSteps = (
+  ops: Ops,
+  weights: Stored<Tensor>,
+  attention: SoftAttention,
+  features: HoistedFeatures,
+  words: Tensor,
+  { liveCounts, offsets, size }: PackedBatch,
+  recorded: boolean,
+): DecoderStep[] => {
+  let state: DecoderState = initialState(ops, weights, features.mean);
+  let live = size;
+  return liveCounts.map((count, step) => {
+    if (count < live)
+      state = { hidden: ops.rows(state.hidden, 0, count), cell: ops.rows(state.cell, 0, count) };
+    live = count;
+    const stepWords = ops.rows(words, offsets[step] ?? 0, count);
+    const done = decoderStep(ops, weights, attention, liveFeatures(ops, features, count), state, stepWords);
+    if (!recorded) ops.free(done.attended.activation);
+    state = { hidden: done.lstm.hidden, cell: done.lstm.cell };
+    return done;
+  });
+};
+
+/** The features of the first `count` rows; they share the memory of the whole. */
+export const liveFeatures = (ops: Ops, features: HoistedFeatures, count: number): HoistedFeatures =>
+  features.mean.shape[0] === count
+    ? features
+    : {
+        base: ops.rows(features.base, 0, count),
+        projected: ops.rows(features.projected, 0, count),
+        mean: ops.rows(features.mean, 0, count),
+      };
