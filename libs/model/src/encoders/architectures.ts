@@ -1,0 +1,19 @@
+import type { Architecture as ArchitectureName } from '@beamline/contracts';
+import type { EncoderArchitecture } from './architecture.js';
+import { efficientnetLite0 } from './efficientnet-lite0.js';
+import { mobilenetV2 } from './mobilenet-v2.js';
+import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
+import { vgg16, vgg19 } from './vgg.js';
+
+/** Every encoder that a spec may name. */
+export const ARCHITECTURES: Readonly<Record<ArchitectureName, EncoderArchitecture>> = {
+  efficientnet_lite0: efficientnetLite0,
+  mobilenet_v2: mobilenetV2,
+  resnet18,
+  resnet34,
+  resnet50,
+  resnet101,
+  resnet152,
+  vgg16,
+  vgg19,
+};

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { InferenceLayers, openBackend, type Tensor } from '../tensor-core/index.js';
+import { elementCount } from '../weights/named-array.js';
+import type { EncoderArchitecture } from './architecture.js';
+import { ARCHITECTURES } from './architectures.js';
+import { EncoderParameters } from './encoder-parameters.js';
+import { FoldedConvolutions } from './folded-convolutions.js';
+import { parameterShapes } from './parameter-shapes.js';
+import { runLayers } from './run-layers.js';
+import { formulaTensor, formulaWeights, fnv1a32, scramble } from './testing/formula.js';
+import { expectClose, readGolden, type GoldenModel } from './testing/golden.js';
+
+const { ops } = openBackend();
+const golden = readGolden();
+
+const input = (): Tensor => {
+  const { name, shape } = golden.input;
+  return ops.transpose(ops.floats(formulaTensor(name, shape), shape), [0, 2, 3, 1]);
+};
+
+/** Features in PyTorch's layout. */
+const features = (architecture: EncoderArchitecture, { conv_gain }: GoldenModel): Float32Array => {
+  const weights = formulaWeights(architecture, conv_gain);
+  const parameters = new EncoderParameters(ops, architecture, weights, new Set());
+  const folded = new FoldedConvolutions(ops, architecture, parameters);
+  const layers = new InferenceLayers(ops);
+  const pass = { layers, convolve: folded.convolve.bind(folded, layers) };
+  const network = architecture.blocks.flatMap((block) => block.layers);
+  const read = ops.scope(() => ops.read(ops.transpose(runLayers(pass, network, input()), [0, 3, 1, 2])));
+  folded.dispose();
+  parameters.dispose();
+  return read;
+};
+
+describe('the formula of the golden weights', () => {
+  it.each(golden.prng_check)('gives the published numbers for $name', ({ name, fnv1a32: hash, u32 }) => {
+    expect(fnv1a32(name)).toBe(hash);
+    expect(u32.map((_, index) => scramble(hash, index))).toEqual(u32);
+  });
+
+  it('gives the published image', () => {
+    const image = formulaTensor(golden.input.name, golden.input.shape);
+    expect([...image.subarray(0, golden.input.first_values.length)]).toEqual(golden.input.first_values);
+  });
+});
+
+describe.each(['resnet18', 'resnet50', 'resnet101', 'resnet152', 'vgg16', 'vgg19'] as const)('%s', (name) => {
+  const architecture = ARCHITECTURES[name];
+
+  it('has the reference’s number of trainable parameters', () => {
+    const trainable = [...parameterShapes(architecture)].filter(([tensor]) => !tensor.includes('.running_'));
+    const count = trainable.reduce((sum, [, shape]) => sum + elementCount(shape), 0);
+    expect(count).toBe(golden.models[name].feature_parameters);
+  });
+
+  it('computes the reference’s features and leaks no tensor', () => {
+    const before = ops.liveTensors;
+    expectClose(features(architecture, golden.models[name]), golden.models[name].eval, 1e-4);
+    expect(ops.liveTensors).toBe(before);
+  });
+});

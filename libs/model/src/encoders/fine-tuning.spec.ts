@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { openBackend, Tape, type Tensor } from '../tensor-core/index.js';
+import type { NamedArray } from '../weights/index.js';
+import { ARCHITECTURES } from './architectures.js';
+import type { EncoderArchitecture, Layer } from './architecture.js';
+import { BatchStatisticsPass } from './batch-statistics-pass.js';
+import { createEncoder, type Encoder } from './encoder.js';
+import { EncoderParameters } from './encoder-parameters.js';
+import { FoldedConvolutions } from './folded-convolutions.js';
+import { FoldedRecording } from './folded-recording.js';
+import { runLayers } from './run-layers.js';
+import { formulaTensor, formulaWeights } from './testing/formula.js';
+import {
+  cosine,
+  expectClose,
+  readGolden,
+  relativeDistance,
+  type Samples,
+  type TrainedCase,
+} from './testing/golden.js';
+
+const { ops } = openBackend();
+const golden = readGolden();
+
+const nhwc = (name: string, shape: readonly number[]): Tensor =>
+  ops.transpose(ops.floats(formulaTensor(name, shape), shape), [0, 2, 3, 1]);
+
+const readNchw = (x: Tensor): Float32Array => ops.read(ops.transpose(x, [0, 3, 1, 2]));
+
+/** The gradient of the golden files' loss into the features (B, H, W, C). */
+const probe = (expected: TrainedCase): Tensor => nhwc('grad_probe', expected.shape);
+
+const lastNorms = (layers: readonly Layer[]): string[] =>
+  layers.flatMap((layer) => {
+    const last = layer.kind === 'residual' ? layer.main.at(-1) : undefined;
+    return last?.kind === 'conv' && last.batchNorm !== undefined ? [`${last.batchNorm}.weight`] : [];
+  });
+
+/** Formula weights, the last batch norm of every residual block damped as the case says. */
+const weightsFor = (
+  architecture: EncoderArchitecture,
+  gain: number,
+  expected: TrainedCase,
+): Map<string, NamedArray> => {
+  const weights = formulaWeights(architecture, gain);
+  const damping = expected.damping_of_last_bn_weight_in_each_block;
+  for (const name of architecture.blocks.flatMap(({ layers }) => lastNorms(layers))) {
+    const array = weights.get(name);
+    if (array?.dtype === 'F32') weights.set(name, { ...array, data: array.data.map((x) => x * damping) });
+  }
+  return weights;
+};
+
+const blockNames = ({ blocks }: EncoderArchitecture): string[] => blocks.map(({ name }) => name);
+
+interface Trained {
+  readonly features: Float32Array;
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+}
+
+/** One recorded pass of an encoder whose every block is trained: features and gradients in PyTorch's layout. */
+const train = (encoder: Encoder, expected: TrainedCase): Trained =>
+  ops.scope(() => {
+    const record = encoder.recordFrom(nhwc(golden.input.name, golden.input.shape));
+    const [count = 0, channels = 0, rows = 0, columns = 0] = expected.shape;
+    const features = readNchw(ops.reshape(record.features, [count, rows, columns, channels]));
+    const dFeatures = ops.reshape(probe(expected), record.features.shape);
+    const gradients = [...record.backward(dFeatures)].map(([{ name }, gradient]) => {
+      const torch = gradient.shape.length === 4 ? ops.transpose(gradient, [3, 2, 0, 1]) : gradient;
+      return [name, ops.read(torch)] as const;
+    });
+    return { features, gradients: new Map(gradients) };
+  });
+
+/** The gradient into the image, which only a tape of one's own gives. */
+const imageGradient = (
+  architecture: EncoderArchitecture,
+  weights: Map<string, NamedArray>,
+  expected: TrainedCase,
+): Float32Array => {
+  const parameters = new EncoderParameters(ops, architecture, weights, new Set(blockNames(architecture)));
+  const folded = new FoldedConvolutions(ops, architecture, parameters);
+  const gradient = ops.scope(() => {
+    const tape = new Tape(ops);
+    const pass = expected.batch_statistics
+      ? new BatchStatisticsPass(ops, tape, architecture, parameters, tape)
+      : new FoldedRecording(ops, tape, architecture, parameters, folded);
+    const image = nhwc(golden.input.name, golden.input.shape);
+    tape.watch(image);
+    const layers = architecture.blocks.flatMap((block) => block.layers);
+    const features = runLayers(pass, layers, image);
+    const into = tape.backward(features, probe(expected), [image]).get(image);
+    return into === undefined ? new Float32Array(0) : readNchw(into);
+  });
+  parameters.dispose();
+  folded.dispose();
+  return gradient;
+};
+
+/** Each case with what the golden README asks of it; undamped batch statistics make ResNet-50 ill-conditioned. */
+const CASES = [
+  ['resnet18', 'eval', 1e-4, 'relative'],
+  ['resnet18', 'train', 1e-4, 'relative'],
+  ['resnet18', 'train_damped', 1e-4, 'relative'],
+  ['resnet50', 'eval', 1e-4, 'relative'],
+  ['resnet50', 'train', 1e-3, 'cosine'],
+  ['resnet50', 'train_damped', 1e-4, 'relative'],
+] as const;
+
+describe.each(CASES)('%s, %s', (name, which, tolerance, measure) => {
+  const architecture = ARCHITECTURES[name];
+  const expected = golden.models[name][which];
+  const weights = weightsFor(architecture, golden.models[name].conv_gain, expected);
+  const expectGradient = (gradient: Float32Array | undefined, samples: Samples): void => {
+    if (measure === 'relative')
+      expect(relativeDistance(gradient ?? new Float32Array(), samples)).toBeLessThan(1e-2);
+    else expect(cosine(gradient ?? new Float32Array(), samples)).toBeGreaterThan(0.99);
+  };
+
+  it('gives the reference’s features, gradients and running statistics, and leaks no tensor', () => {
+    const before = ops.liveTensors;
+    const encoder = createEncoder(ops, architecture, weights, {
+      trainableBlocks: blockNames(architecture),
+      batchNorm: expected.batch_statistics ? 'batch' : 'frozen',
+    });
+    const { features, gradients } = train(encoder, expected);
+    const after = encoder.exportWeights();
+    encoder.dispose();
+    expectClose(features, expected, tolerance);
+    for (const [tensor, samples] of Object.entries(expected.grad_weights))
+      expectGradient(gradients.get(tensor), samples);
+    for (const [tensor, samples] of Object.entries(expected.bn?.running_stats ?? {}))
+      expectClose(after.get(tensor)?.data as Float32Array, samples, 1e-4);
+    expect(ops.liveTensors).toBe(before);
+  });
+
+  it('gives the reference’s gradient into the image', () => {
+    expectGradient(imageGradient(architecture, weights, expected), expected.grad_input);
+  });
+});
