@@ -102,7 +102,7 @@ async function reportBytes(
   dir: string,
   context: ProvisionContext,
 ): Promise<void> {
-  const bytes = await bytesIn(dir);
+  const bytes = await largestIn(dir);
   const megabytes = `${(bytes / 1e6).toFixed(0)} of ${(pin.bytes / 1e6).toFixed(0)} MB`;
   const fraction = Math.min(1, bytes / pin.bytes);
   context.onProgress({
@@ -114,16 +114,18 @@ async function reportBytes(
   });
 }
 
-/** pip moves and deletes its files while we look: what is gone counts nothing. */
-async function bytesIn(dir: string): Promise<number> {
+/** The largest file there is the wheel on its way; pip moves and deletes its files while we look: what is gone counts nothing. */
+async function largestIn(dir: string): Promise<number> {
   const entries = await readdir(dir, { recursive: true }).catch(() => []);
-  const sizes = entries.map((name) =>
-    stat(path.join(dir, name)).then(
-      (found) => (found.isFile() ? found.size : 0),
-      () => 0,
-    ),
+  const sizes = entries.map((name) => sizeOf(path.join(dir, name)));
+  return Math.max(0, ...(await Promise.all(sizes)));
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
   );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 function failed(part: PartName, pin: WheelPin, what: string, output: string): DomainError {

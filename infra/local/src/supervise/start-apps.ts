@@ -21,7 +21,7 @@ export async function startApps(
     provisionEncoder(context.provision),
     backed,
   ]);
-  stack.adopt({ report: tensorflow, env: {}, urls: {} });
+  stack.adopt({ report: tensorflow.report, env: tensorflow.env, urls: {} });
   const port = await apiPort(context);
   const url = `http://127.0.0.1:${String(port)}`;
   const env = {
