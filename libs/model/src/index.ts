@@ -1,1 +1,3 @@
 export * from './tensor-core/index.js';
+export * from './weights/index.js';
+export * from './encoders/index.js';
