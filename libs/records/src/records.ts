@@ -52,9 +52,14 @@ export interface Records {
   readonly uploads: UploadStore;
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
-  /** Calls back with the run or import that changed (LISTEN/NOTIFY; reconnects by itself). Returns the way to stop. */
+  /**
+   * Calls back with the run or import that changed (LISTEN/NOTIFY; reconnects by itself). Returns the way to stop.
+   * Resolves when it listens, or when the first try to connect has failed. `onReconnect` says that changes
+   * may have gone unheard: read anew what you follow.
+   */
   watch(
     onChange: (change: { kind: 'run' | 'import' | 'outbox'; id: string }) => void,
+    onReconnect?: () => void,
   ): Promise<() => Promise<void>>;
   /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */
   ping(): Promise<void>;

@@ -1,0 +1,5 @@
+export type * from './records.js';
+export { openRecords } from './open-records.js';
+export type { RecordsOptions } from './open-records.js';
+export { migrate } from './migrations/migrate.js';
+export { newId } from './database/new-id.js';
