@@ -18,7 +18,11 @@ const Environment = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** Folder of the content-addressed cache; it may be lost at any time. */
   BEAMLINE_CACHE_DIR: z.string().min(1),
-  BEAMLINE_CACHE_BYTES: z.coerce.number().int().positive().default(50 * 2 ** 30),
+  BEAMLINE_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(50 * 2 ** 30),
   BEAMLINE_ROLES: Roles,
   /** Class of this machine; it serves the task queue `compute-<resources>`. */
   BEAMLINE_RESOURCES: z.string().min(1).default('cpu'),

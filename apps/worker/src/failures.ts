@@ -25,7 +25,13 @@ export function toFailure(error: unknown): unknown {
   const nonRetryable = error instanceof DomainError && FINAL_ERROR_CODES.includes(error.code);
   const { message, code: type } = fault;
   const cause = error instanceof Error ? error : undefined;
-  return ApplicationFailure.create({ message, type, nonRetryable, details: [fault], ...(cause && { cause }) });
+  return ApplicationFailure.create({
+    message,
+    type,
+    nonRetryable,
+    details: [fault],
+    ...(cause && { cause }),
+  });
 }
 
 function isDiskFull(error: unknown): boolean {

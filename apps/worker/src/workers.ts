@@ -1,5 +1,5 @@
+import { fileURLToPath } from 'node:url';
 import { computeQueue, ORCHESTRATION_QUEUE } from '@beamline/contracts';
-import { workflowBundlePath } from '@beamline/workflows';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createComputeActivities } from './compute/index.js';
@@ -7,6 +7,8 @@ import { translateFailures } from './failures.js';
 import { createLightActivities } from './light/index.js';
 import type { Services } from './services.js';
 
+/** Prebuilt with the workflows, so that a worker starts without webpack. */
+const workflowBundlePath = fileURLToPath(import.meta.resolve('@beamline/workflows/workflow-bundle'));
 const CONNECT_RETRY_MS = 2_000;
 const interceptors = { activity: [() => ({ inbound: translateFailures })] };
 

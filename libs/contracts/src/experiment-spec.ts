@@ -43,6 +43,8 @@ export const StageSpec = z
     gradientClamp: z.number().positive().default(5),
     /** Weight of the doubly stochastic attention term (Xu et al. 2015, eq. 14). */
     attentionRegularisation: z.number().nonnegative().default(1),
+    /** `free-running` decodes as the final score does; `teacher-forced` is the reference's validation. */
+    validation: z.enum(['free-running', 'teacher-forced']).default('free-running'),
     /** Beam of the free-running validation after each epoch; 1 is greedy. */
     validationBeam: z.int().min(1).max(20).default(1),
     /** Steps between checkpoints within an epoch; one is always saved at an epoch's end. */

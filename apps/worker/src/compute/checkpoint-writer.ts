@@ -1,6 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { BlobRef, Checkpoint, CheckpointBlobs, StageProgress, TrainingPosition } from '@beamline/contracts';
+import type {
+  BlobRef,
+  Checkpoint,
+  CheckpointBlobs,
+  StageProgress,
+  TrainingPosition,
+} from '@beamline/contracts';
 import { deterministicId, jsonDigest } from '../identity.js';
 import type { Services } from '../services.js';
 import type { CheckpointFiles } from '../trainer/protocol.js';
@@ -86,7 +92,11 @@ function stateDigest(position: TrainingPosition, blobs: CheckpointBlobs): string
   const { sums, ...place } = position;
   const { loss, crossEntropy, tokens, top5Correct } = sums;
   const digests = [blobs.encoder, blobs.decoder, blobs.decoderOptimiser, blobs.encoderOptimiser];
-  return jsonDigest([place, { loss, crossEntropy, tokens, top5Correct }, digests.map((blob) => blob?.digest ?? null)]);
+  return jsonDigest([
+    place,
+    { loss, crossEntropy, tokens, top5Correct },
+    digests.map((blob) => blob?.digest ?? null),
+  ]);
 }
 
 function sizes(blobs: CheckpointBlobs): number {

@@ -24,7 +24,11 @@ export interface Decoded {
 }
 
 /** Captions of a split by a checkpoint, made in the trainer. */
-export function decodeCheckpoint(services: Services, { run, dataset, backbone }: RunContext, request: DecodeRequest): Promise<Decoded> {
+export function decodeCheckpoint(
+  services: Services,
+  { run, dataset, backbone }: RunContext,
+  request: DecodeRequest,
+): Promise<Decoded> {
   const { manifest } = dataset;
   const { checkpoint, split } = request;
   const encoder = { architecture: backbone.architecture, weights: checkpoint.blobs.encoder };

@@ -11,7 +11,10 @@ export const createEncodeShard =
     const { dataset, backbone } = await loadRun(services, input.runId);
     const shard = shardsOf(dataset.manifest, input.split)[input.shard];
     if (shard === undefined) {
-      throw new DomainError('NOT_FOUND', `Dataset ${dataset.name} has no shard ${input.shard} of split ${input.split}`);
+      throw new DomainError(
+        'NOT_FOUND',
+        `Dataset ${dataset.name} has no shard ${input.shard} of split ${input.split}`,
+      );
     }
     const weights = await encoderWeights(services, input.checkpointId, backbone.weights);
     const encoder = { architecture: backbone.architecture, weights };

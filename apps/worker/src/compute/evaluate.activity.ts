@@ -1,4 +1,10 @@
-import type { BlobRef, CaptionedImage, CaptionResult, ComputeActivities, EvaluateInput } from '@beamline/contracts';
+import type {
+  BlobRef,
+  CaptionedImage,
+  CaptionResult,
+  ComputeActivities,
+  EvaluateInput,
+} from '@beamline/contracts';
 import { deterministicId } from '../identity.js';
 import type { Services } from '../services.js';
 import type { DecodedCaption } from '../trainer/protocol.js';
@@ -15,10 +21,21 @@ export const createEvaluate =
     const known = await services.records.evaluations.find(key.id);
     if (known !== null) return { evaluationId: known.id, bleu: known.bleu };
     const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
-    const method = { kind: 'search' as const, beam: key.beam, maxSteps: key.maxSteps, suppressUnknown: key.suppressUnknown };
+    const method = {
+      kind: 'search' as const,
+      beam: key.beam,
+      maxSteps: key.maxSteps,
+      suppressUnknown: key.suppressUnknown,
+    };
     const request = { ...input, checkpoint, source: 'features' as const, method };
     const decoded = await decodeCheckpoint(services, context, request);
-    const { bleu, signature, images } = await scoreCaptions(services, context, input.split, method, decoded.captions);
+    const { bleu, signature, images } = await scoreCaptions(
+      services,
+      context,
+      input.split,
+      method,
+      decoded.captions,
+    );
     const captionsBlob = await storeCaptions(services, decoded.captions, images);
     const evaluation = { ...key, bleu, signature, captionsBlob, ...statisticsOf(decoded) };
     await services.records.evaluations.save(input, evaluation);
@@ -44,7 +61,11 @@ function statisticsOf({ captions, seconds }: Decoded) {
   };
 }
 
-function storeCaptions(services: Services, decoded: readonly DecodedCaption[], images: readonly CaptionedImage[]): Promise<BlobRef> {
+function storeCaptions(
+  services: Services,
+  decoded: readonly DecodedCaption[],
+  images: readonly CaptionedImage[],
+): Promise<BlobRef> {
   const results: CaptionResult[] = decoded.map(({ image, words, logProbability, finished }) => ({
     image,
     fileName: images[image]?.fileName ?? '',

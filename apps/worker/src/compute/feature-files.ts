@@ -79,8 +79,15 @@ export async function openSplit(
   return { kind, encoder: await encoderFile(leases, encoder), imageHeight, imageWidth, shards };
 }
 
-async function storedFeatures(services: Services, shard: ImageShard, encoder: EncoderWeights): Promise<BlobRef> {
+async function storedFeatures(
+  services: Services,
+  shard: ImageShard,
+  encoder: EncoderWeights,
+): Promise<BlobRef> {
   const blob = await services.records.features.find(featureKey(shard, encoder));
   if (blob !== null) return blob;
-  throw new DomainError('MISSING_BLOB', `The features of image shard ${shard.digest.slice(0, 12)} were not encoded`);
+  throw new DomainError(
+    'MISSING_BLOB',
+    `The features of image shard ${shard.digest.slice(0, 12)} were not encoded`,
+  );
 }

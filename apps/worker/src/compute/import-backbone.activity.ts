@@ -19,12 +19,19 @@ export const createImportBackbone =
       await runJob(services, { kind: 'read-weights', architecture, path, output }, { report });
       const weights = await cache.put(output);
       const saved = await records.backbones.save({ name, architecture, digest: weights.digest, weights });
-      await records.imports.complete(importId, { resultId: saved.backbone.id, alreadyPresent: saved.existed });
+      await records.imports.complete(importId, {
+        resultId: saved.backbone.id,
+        alreadyPresent: saved.existed,
+      });
     });
     if (request.source.kind === 'upload') await removeUpload(services, request.source.upload);
   };
 
-async function weightsFile(services: Services, request: BackboneImportRequest, folder: string): Promise<string> {
+async function weightsFile(
+  services: Services,
+  request: BackboneImportRequest,
+  folder: string,
+): Promise<string> {
   const { source, architecture } = request;
   if (source.kind === 'upload') return fetchUpload(services, source.upload, join(folder, 'weights'));
   const bundled = services.environment.BEAMLINE_EFFICIENTNET_LITE0;

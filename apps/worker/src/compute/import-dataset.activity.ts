@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ComputeActivities, DatasetImportRequest, DatasetManifest, DatasetSource } from '@beamline/contracts';
+import type {
+  ComputeActivities,
+  DatasetImportRequest,
+  DatasetManifest,
+  DatasetSource,
+} from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DatasetOutcome, ImportImagesJob, MakeScenesJob } from '../trainer/protocol.js';
 import { fetchUpload, removeUpload } from './uploads.js';
@@ -39,7 +44,12 @@ async function jobFor(
   return { kind: 'import-images', captions, archive, imageSize, options, output };
 }
 
-async function storeDataset(services: Services, request: DatasetImportRequest, output: string, outcome: DatasetOutcome) {
+async function storeDataset(
+  services: Services,
+  request: DatasetImportRequest,
+  output: string,
+  outcome: DatasetOutcome,
+) {
   const { manifest, files } = outcome;
   for (const file of files) await services.cache.put(join(output, file));
   return services.records.datasets.save({

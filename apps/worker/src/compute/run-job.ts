@@ -18,7 +18,11 @@ export interface JobHooks extends Omit<JobListener, 'onProgress'> {
  * Runs a job in a trainer while heartbeating for the activity. A cancellation stops training at its next
  * step, with a checkpoint; any other job is ended at once.
  */
-export function runJob<J extends Job>(services: Services, job: J, hooks: JobHooks = {}): Promise<JobResults[J['kind']]> {
+export function runJob<J extends Job>(
+  services: Services,
+  job: J,
+  hooks: JobHooks = {},
+): Promise<JobResults[J['kind']]> {
   return services.trainers.use(async (trainer) => {
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat(hooks.heartbeatDetails?.()), HEARTBEAT_INTERVAL_MS);

@@ -1,4 +1,10 @@
-import { stageAt, type Bleu, type ComputeActivities, type MetricName, type ScoreCheckpointInput } from '@beamline/contracts';
+import {
+  stageAt,
+  type Bleu,
+  type ComputeActivities,
+  type MetricName,
+  type ScoreCheckpointInput,
+} from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DecodeJob } from '../trainer/protocol.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
@@ -16,7 +22,13 @@ export const createScoreCheckpoint =
     const method = validationMethod(context, input.stageIndex);
     const isFrozen = stageAt(context.run.spec, input.stageIndex).trains === 'decoder';
     const source = isFrozen ? 'features' : 'images';
-    const request = { ...input, checkpoint, split: 'val' as const, source: source as 'features' | 'images', method };
+    const request = {
+      ...input,
+      checkpoint,
+      split: 'val' as const,
+      source: source as 'features' | 'images',
+      method,
+    };
     const { captions, seconds } = await decodeCheckpoint(services, context, request);
     const { bleu } = await scoreCaptions(services, context, 'val', method, captions);
     await services.records.training.setCheckpointBleu(input, checkpoint.id, bleu);
@@ -40,6 +52,13 @@ async function writeMetrics(
 ): Promise<void> {
   const recordedAt = new Date().toISOString();
   const { attempt } = scope;
-  const points = SERIES.map((name, order) => ({ stage, attempt, name, step, value: bleu[order] ?? 0, recordedAt }));
+  const points = SERIES.map((name, order) => ({
+    stage,
+    attempt,
+    name,
+    step,
+    value: bleu[order] ?? 0,
+    recordedAt,
+  }));
   await services.records.metrics.append(scope, points);
 }

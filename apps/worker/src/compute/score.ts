@@ -23,11 +23,13 @@ export async function scoreCaptions(
 ): Promise<Score> {
   const { manifest } = dataset;
   const { mode } = run.spec;
-  const read = (digest: string) => services.store.getBytes(digest).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown);
+  const read = (digest: string) =>
+    services.store.getBytes(digest).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown);
   const images = z.array(CaptionedImageSchema).parse(await read(manifest.splits[split].captionsBlob.digest));
   const index = openWordIndex(Vocabulary.parse(await read(manifest.vocabularies[mode].digest)));
   const references = new Map<number, References>();
-  for (const entry of referencesOf(images, index, { mode, ...manifest.options })) references.set(entry.image, entry);
+  for (const entry of referencesOf(images, index, { mode, ...manifest.options }))
+    references.set(entry.image, entry);
   const { bleu } = corpusBleu(pairs(decoded, references));
   return { bleu, signature: signatureOf(split, method, mode), images };
 }
@@ -46,7 +48,8 @@ function signatureOf(split: Split, method: DecodeJob['method'], mode: Mode): str
     definition: 'nltk',
     version: METRIC_VERSION,
     tokeniser: search ? 'dataset' : 'dataset-teacher-forced',
-    unknown: search && method.suppressUnknown ? 'suppressed' : mode === 'sound' ? 'raw-references' : 'both-sides',
+    unknown:
+      search && method.suppressUnknown ? 'suppressed' : mode === 'sound' ? 'raw-references' : 'both-sides',
     split,
     images: 'unique',
     smoothing: 'none',

@@ -1,4 +1,10 @@
-import type { Backbone, Checkpoint, CheckpointBlobs, TrainEpochInput, TrainingPosition } from '@beamline/contracts';
+import type {
+  Backbone,
+  Checkpoint,
+  CheckpointBlobs,
+  TrainEpochInput,
+  TrainingPosition,
+} from '@beamline/contracts';
 import type { Services } from '../services.js';
 
 /** Where an epoch's training begins. */

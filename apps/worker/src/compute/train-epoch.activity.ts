@@ -39,7 +39,13 @@ async function train(
 ): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
   const stage = stageAt(context.run.spec, input.stageIndex).name;
   const { runId, attempt, progress } = input;
-  const checkpoints = new CheckpointWriter(services, { runId, attempt, stage, progress, encoder: start.encoder });
+  const checkpoints = new CheckpointWriter(services, {
+    runId,
+    attempt,
+    stage,
+    progress,
+    encoder: start.encoder,
+  });
   const metrics = new MetricWriter(services, input, stage);
   const complete = await withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {

@@ -1,5 +1,6 @@
 /** What a trainer child sees: paths and threads, no password and no address of any server. */
-const PASSED_ON = /^(PATH|HOME|LANG|TMPDIR|NODE_OPTIONS|LD_LIBRARY_PATH|CUDA_.*|TF_.*|OMP_.*|BEAMLINE_THREADS)$/;
+const PASSED_ON =
+  /^(PATH|HOME|LANG|TMPDIR|NODE_OPTIONS|LD_LIBRARY_PATH|CUDA_.*|TF_.*|OMP_.*|BEAMLINE_THREADS)$/;
 
 export function trainerEnvironment(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const passed = Object.entries(variables).filter(([name]) => PASSED_ON.test(name));

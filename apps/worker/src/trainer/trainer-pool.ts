@@ -14,7 +14,8 @@ export class TrainerPool {
   /** The caller has the trainer to itself until `work` ends. Temporal admits no more activities than slots. */
   async use<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
     const trainer = this.idle.pop();
-    if (trainer === undefined) throw new DomainError('UNAVAILABLE', 'every compute slot of this worker is taken');
+    if (trainer === undefined)
+      throw new DomainError('UNAVAILABLE', 'every compute slot of this worker is taken');
     try {
       return await work(trainer);
     } finally {

@@ -14,7 +14,8 @@ export interface JobListener {
 }
 
 const CHILD_PATH = fileURLToPath(new URL('./child/main.js', import.meta.url));
-const CRASH_ADVICE = 'The attempt is repeated; if it happens again, look at the memory of the machine (beamline doctor).';
+const CRASH_ADVICE =
+  'The attempt is repeated; if it happens again, look at the memory of the machine (beamline doctor).';
 
 /**
  * One compute slot: a child process that owns TensorFlow. TensorFlow blocks the event loop it runs on,
@@ -65,7 +66,11 @@ export class Trainer {
     return child;
   }
 
-  private converse<J extends Job>(child: ChildProcess, job: J, listener: JobListener): Promise<JobResults[J['kind']]> {
+  private converse<J extends Job>(
+    child: ChildProcess,
+    job: J,
+    listener: JobListener,
+  ): Promise<JobResults[J['kind']]> {
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void): void => {
         child.off('message', onMessage).off('exit', onExit);

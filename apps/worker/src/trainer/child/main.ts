@@ -1,0 +1,40 @@
+import { toFault } from '@beamline/contracts';
+import type { Job, JobResults, ToTrainer } from '../protocol.js';
+import { Link } from './link.js';
+
+/** Each kind of job loads what it needs and no more: importing images starts no TensorFlow. */
+const HANDLERS: {
+  [K in Job['kind']]: (job: Extract<Job, { kind: K }>, link: Link) => Promise<JobResults[K]>;
+} = {
+  encode: async (job, link) => (await import('./encode.js')).encode(job, link),
+  train: async (job, link) => (await import('./train.js')).train(job, link),
+  decode: async (job, link) => (await import('./decode.js')).decode(job, link),
+  'read-weights': async (job) => (await import('./read-weights-job.js')).readWeightsJob(job),
+  'import-images': async (job, link) => (await import('./make-dataset.js')).importImages(job, link),
+  'make-scenes': async (job, link) => (await import('./make-dataset.js')).makeScenes(job, link),
+};
+
+const link = new Link();
+
+function run<K extends Job['kind']>(job: Extract<Job, { kind: K }>): Promise<JobResults[K]> {
+  return HANDLERS[job.kind as K](job, link);
+}
+
+async function answer(job: Job): Promise<void> {
+  link.begin();
+  try {
+    link.send({ type: 'done', result: await run(job) });
+  } catch (error) {
+    link.send({ type: 'fault', fault: toFault(error) });
+  }
+}
+
+process.on('message', (message: ToTrainer) => {
+  if (message.type === 'stop') link.requestStop();
+  else void answer(message.job);
+});
+
+// Without its worker a trainer has nobody to work for.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole terminal group; the worker decides when its trainers end.
+process.on('SIGINT', () => undefined);
