@@ -20,7 +20,7 @@ describe('describeError', () => {
   it('lists each wrong field by its path', () => {
     const schema = z.strictObject({ stages: z.array(z.object({ batchSize: z.int().positive() })) });
     const parse = () =>
-      parseInput(schema, { stages: [{ batchSize: 1 }, { batchSize: -1 }], seeds: 3 }, 'the spec');
+      parseInput(schema, { stages: [{ batchSize: 1 }, { batchSize: -1 }], seeds: 3 }, 'the spec is');
     let text = '';
     try {
       parse();

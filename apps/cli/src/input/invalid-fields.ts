@@ -1,4 +1,4 @@
-import { DomainError, type FieldError } from '@beamline/contracts';
+import { DomainError, type DomainErrorOptions, type ErrorCode, type FieldError } from '@beamline/contracts';
 import type { z } from 'zod';
 
 /** Input with fields that do not pass: the error line is followed by one line a field. */
@@ -6,9 +6,9 @@ export class InvalidFieldsError extends DomainError {
   constructor(
     message: string,
     readonly fields: readonly FieldError[],
-    options: { advice?: string; where?: Record<string, string> } = {},
+    { code = 'INVALID_INPUT', ...options }: DomainErrorOptions & { code?: ErrorCode } = {},
   ) {
-    super('INVALID_INPUT', message, { advice: `mend ${fieldCount(fields.length)}`, ...options });
+    super(code, message, { advice: `mend ${fieldCount(fields.length)}`, ...options });
   }
 }
 
@@ -33,10 +33,19 @@ export function fieldsOf(error: z.ZodError): { path: PropertyKey[]; message: str
   );
 }
 
-/** Parses, or throws every field that is wrong. */
-export function parseInput<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
+/**
+ * Parses, or throws every field that is wrong.
+ *
+ * @param name how a path is shown; `stages[0].batchSize` by default.
+ */
+export function parseInput<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  what: string,
+  name: (path: readonly PropertyKey[]) => string = fieldPath,
+): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields = fieldsOf(parsed.error).map(({ path, message }) => ({ path: fieldPath(path), message }));
-  throw new InvalidFieldsError(`${what} is not valid`, fields);
+  const fields = fieldsOf(parsed.error).map(({ path, message }) => ({ path: name(path), message }));
+  throw new InvalidFieldsError(`${what} not valid`, fields);
 }

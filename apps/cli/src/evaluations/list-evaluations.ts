@@ -1,0 +1,19 @@
+import { Evaluation } from '@beamline/contracts';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { action, NoOptions } from '../command/action.js';
+import { askFor } from '../command/ask.js';
+import { scoreTable } from './score-table.js';
+
+/** `evaluations` */
+export function listEvaluations(program: Command): void {
+  const command = program
+    .command('evaluations')
+    .description('scores of a run by split and beam')
+    .argument('<run>', 'id of the run');
+  action(command, NoOptions, async ({ out, api }, id) => {
+    const call = (await api()).GET('/runs/{id}/evaluations', { params: { path: { id } } });
+    const scores = await askFor(z.array(Evaluation), call);
+    out.result(scores, () => scoreTable(out, scores));
+  });
+}

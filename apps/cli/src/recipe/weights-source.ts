@@ -1,0 +1,20 @@
+import type { Architecture } from '@beamline/contracts';
+
+const TORCHVISION = 'https://download.pytorch.org/models';
+
+/** Where ImageNet weights of an architecture are published, for messages. */
+const PUBLISHED: Record<Architecture, string> = {
+  efficientnet_lite0: 'write "weights: bundled": set-up brings them along',
+  mobilenet_v2: 'convert mobilenetv2-7 of the ONNX model zoo to safetensors (docs/backbones.md)',
+  resnet18: `download ${TORCHVISION}/resnet18-f37072fd.pth`,
+  resnet34: `download ${TORCHVISION}/resnet34-b627a593.pth`,
+  resnet50: `download ${TORCHVISION}/resnet50-0676ba61.pth`,
+  resnet101: `download ${TORCHVISION}/resnet101-63fe2227.pth`,
+  resnet152: `download ${TORCHVISION}/resnet152-394f9c45.pth`,
+  vgg16: `download ${TORCHVISION}/vgg16-397923af.pth`,
+  vgg19: `download ${TORCHVISION}/vgg19-dcbb9e9d.pth`,
+};
+
+export function whereToGetWeights(architecture: Architecture): string {
+  return PUBLISHED[architecture];
+}
