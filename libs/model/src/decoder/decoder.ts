@@ -1,0 +1,156 @@
+import { DomainError } from '@beamline/contracts';
+import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
+import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
+import { captionLoss, topFiveCorrect } from './caption-loss.js';
+import { decoderGradients } from './decoder-gradients.js';
+import { DecoderParameters } from './decoder-parameters.js';
+import type { Dropout } from './dropout.js';
+import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
+import { STORED_NAMES } from './parameter-layout.js';
+import type { DecoderSizes } from './sizes.js';
+import { SoftAttention } from './soft-attention.js';
+import { unroll } from './teacher-forcing.js';
+
+export interface DecoderOptions {
+  readonly sizes: DecoderSizes;
+  /** The encoder's map, and the grid that attention runs over. */
+  readonly featureMap: Extent;
+  readonly grid: Extent;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+}
+
+/** What a batch cost. */
+export interface LossReport {
+  /** Cross entropy plus regulariser. */
+  readonly loss: number;
+  /** Nats, mean over the tokens. */
+  readonly crossEntropy: number;
+  /** Words predicted, `<end>` included. */
+  readonly tokens: number;
+  /** How many of them had the true word among the five of highest score. */
+  readonly top5Correct: number;
+}
+
+export interface LearnOptions {
+  /** Weight of the doubly stochastic attention term. */
+  readonly alphaC: number;
+  readonly dropout?: Dropout;
+  /** Also gives the gradient into the features. */
+  readonly wantsFeatures?: boolean;
+  /** Multiplies the gradients; 1 by default. */
+  readonly gradientScale?: number;
+}
+
+export interface Lesson {
+  readonly report: LossReport;
+  readonly gradients: Map<Variable, Tensor>;
+  /** (I, R, D); only when asked for. */
+  readonly features: Tensor | undefined;
+}
+
+/** Predictions under teacher forcing, as the reference validates. */
+export interface TeacherForced extends LossReport {
+  /** Most probable word after each true prefix, one list a caption in the order given: its length - 1 words. */
+  readonly predictions: readonly number[][];
+}
+
+/** Attention and decoder of the captioner, over features (I, R, D): I images, R map places in row-major order. */
+export class Decoder {
+  readonly geometry: AttentionGeometry;
+  readonly parameters: DecoderParameters;
+  readonly attention: SoftAttention;
+  readonly #ops: Ops;
+
+  /** Owns its weights and some constants until `dispose`. */
+  constructor(ops: Ops, { sizes, featureMap, grid, seed }: DecoderOptions) {
+    this.#ops = ops;
+    this.geometry = attentionGeometry(featureMap, grid);
+    this.parameters = new DecoderParameters(ops, sizes, seed);
+    this.attention = new SoftAttention(ops, this.geometry);
+  }
+
+  /** The variables that an optimiser changes. */
+  get variables(): readonly Variable[] {
+    return STORED_NAMES.map((name) => this.parameters.variables[name]);
+  }
+
+  /**
+   * Loss and gradients of a batch; changes nothing.
+   *
+   * @throws DomainError `INVALID_INPUT` for a malformed batch, `NON_FINITE_LOSS` when the loss is not a number
+   */
+  learn(features: Tensor, captions: CaptionBatch, options: LearnOptions): Lesson {
+    const ops = this.#ops;
+    const batch = this.#pack(features, captions);
+    return ops.scope(() => {
+      const weights = this.parameters.values();
+      const hoisted = this.attention.hoist(weights, features);
+      const { dropout } = options;
+      const unrollOptions = { recorded: true, ...(dropout === undefined ? {} : { dropout }) };
+      const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
+      const loss = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
+      const report = this.#report(unrolled.logits, loss, batch);
+      checkFinite(report);
+      const pass = { ops, weights, attention: this.attention, hoisted, batch, unrolled, loss };
+      const { parameters, features: dFeatures } = decoderGradients(pass, options.wantsFeatures ?? false);
+      const { variables } = this.parameters;
+      const gradients = new Map(STORED_NAMES.map((name) => [variables[name], parameters[name]]));
+      return { report, gradients, features: dFeatures };
+    });
+  }
+
+  /** Loss and predictions of a batch without dropout; changes nothing. Errors as for `learn`, but any loss is given. */
+  teacherForced(features: Tensor, captions: CaptionBatch, alphaC: number): TeacherForced {
+    const ops = this.#ops;
+    const batch = this.#pack(features, captions);
+    return ops.scope(() => {
+      const weights = this.parameters.values();
+      const hoisted = this.attention.hoist(weights, features);
+      const unrolled = unroll(ops, weights, this.attention, hoisted, batch, { recorded: false });
+      const loss = captionLoss(ops, this.geometry, unrolled, batch, alphaC);
+      const words = ops.readInts(ops.argMax(unrolled.logits));
+      return { ...this.#report(unrolled.logits, loss, batch), predictions: unpack(batch, words) };
+    });
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+    this.attention.dispose();
+  }
+
+  #pack(features: Tensor, captions: CaptionBatch): PackedBatch {
+    return packBatch(captions, {
+      vocabulary: this.parameters.sizes.vocabulary,
+      images: features.shape[0] ?? 0,
+    });
+  }
+
+  #report(
+    logits: Tensor,
+    loss: { crossEntropy: Tensor; regulariser: Tensor },
+    batch: PackedBatch,
+  ): LossReport {
+    const crossEntropy = this.#ops.readScalar(loss.crossEntropy);
+    return {
+      loss: crossEntropy + this.#ops.readScalar(loss.regulariser),
+      crossEntropy,
+      tokens: batch.tokenCount,
+      top5Correct: topFiveCorrect(this.#ops, logits, batch.targets),
+    };
+  }
+}
+
+/** Packed words as one list a caption, captions in the order they were given. */
+const unpack = ({ size, order, rows }: PackedBatch, words: Int32Array): number[][] => {
+  const captions = Array.from({ length: size }, (): number[] => []);
+  rows.forEach((row, token) => captions[order[row] ?? 0]?.push(words[token] ?? 0));
+  return captions;
+};
+
+const checkFinite = ({ loss }: LossReport): void => {
+  if (!Number.isFinite(loss))
+    throw new DomainError('NON_FINITE_LOSS', `The loss became ${loss}; the weights were not changed.`, {
+      advice: 'Start again from the last checkpoint with a smaller learning rate.',
+    });
+};

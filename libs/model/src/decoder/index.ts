@@ -1,0 +1,4 @@
+export { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
+export { Decoder, type DecoderOptions, type LossReport, type TeacherForced } from './decoder.js';
+export type { CaptionBatch } from './packed-batch.js';
+export type { DecoderSizes } from './sizes.js';

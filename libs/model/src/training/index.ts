@@ -1,0 +1,3 @@
+export { Adam, type Moments, type UpdateOptions } from './adam.js';
+export { exportAdam, loadAdam } from './adam-state.js';
+export type { EncoderRecord, TrainableEncoder } from './trainable-encoder.js';
