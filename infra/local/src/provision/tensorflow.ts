@@ -3,7 +3,7 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@beamline/contracts';
 import { provisionCuda } from './cuda.js';
-import { installOnce } from './install-once.js';
+import { installOnce, isInstalled } from './install-once.js';
 import type { PartReport, ProvisionContext } from './part.js';
 import { TENSORFLOW_CPU, TENSORFLOW_GPU, machineName, wheelFor, type WheelPin } from './pins.js';
 import { installBinding } from './tensorflow-binding.js';
@@ -43,8 +43,10 @@ export interface TensorflowPart {
  * @throws DomainError `UNAVAILABLE` naming the command that installs a missing prerequisite.
  */
 export async function provisionTensorflow(context: ProvisionContext): Promise<TensorflowPart> {
-  const gpu = context.env['BEAMLINE_TENSORFLOW'] === 'gpu';
-  const [report, env] = await Promise.all([libraryFor(gpu, context), gpu ? provisionCuda(context) : {}]);
+  const [report, env] = await Promise.all([
+    libraryFor(context),
+    wantsGpu(context) ? provisionCuda(context) : {},
+  ]);
   await installBinding(report.location, `${report.source} ${report.version}`, context);
   context.onProgress({
     kind: 'part',
@@ -55,11 +57,18 @@ export async function provisionTensorflow(context: ProvisionContext): Promise<Te
   return { report, env };
 }
 
-async function libraryFor(gpu: boolean, context: ProvisionContext): Promise<PartReport> {
-  const given = context.env['BEAMLINE_LIBTENSORFLOW'];
-  if (given !== undefined && given !== '') return givenLibrary(path.resolve(given));
-  const pin = wheelFor(gpu ? TENSORFLOW_GPU : TENSORFLOW_CPU, 'TensorFlow', NO_WHEEL);
-  const dir = path.join(context.partsDir, `${pin.project}-${pin.version}-${machineName()}`);
+/** The library without fetching or building anything. */
+export async function locateTensorflow(context: ProvisionContext): Promise<PartReport | undefined> {
+  const given = givenLibrary(context.env);
+  if (given !== undefined) return given;
+  const { dir, pin, report } = packaged(context);
+  return (await isInstalled(dir, pin.sha256)) ? report : undefined;
+}
+
+async function libraryFor(context: ProvisionContext): Promise<PartReport> {
+  const given = givenLibrary(context.env);
+  if (given !== undefined) return given;
+  const { dir, pin, report } = packaged(context);
   await installOnce({
     dir,
     pin: pin.sha256,
@@ -73,18 +82,30 @@ async function libraryFor(gpu: boolean, context: ProvisionContext): Promise<Part
       });
     },
   });
-  return { part: 'tensorflow', version: pin.version, source: 'package', location: dir };
+  return report;
 }
 
-function givenLibrary(dir: string): PartReport {
+function wantsGpu({ env }: ProvisionContext): boolean {
+  return env['BEAMLINE_TENSORFLOW'] === 'gpu';
+}
+
+function packaged(context: ProvisionContext): { dir: string; pin: WheelPin; report: PartReport } {
+  const pin = wheelFor(wantsGpu(context) ? TENSORFLOW_GPU : TENSORFLOW_CPU, 'TensorFlow', NO_WHEEL);
+  const dir = path.join(context.partsDir, `${pin.project}-${pin.version}-${machineName()}`);
+  return { dir, pin, report: { part: 'tensorflow', version: pin.version, source: 'package', location: dir } };
+}
+
+function givenLibrary(env: NodeJS.ProcessEnv): PartReport | undefined {
+  const given = env['BEAMLINE_LIBTENSORFLOW'];
+  if (given === undefined || given === '') return undefined;
+  const dir = path.resolve(given);
   for (const folder of ['lib', 'include']) {
-    if (!existsSync(path.join(dir, folder))) {
-      throw new DomainError(
-        'INVALID_INPUT',
-        `BEAMLINE_LIBTENSORFLOW is ${dir}, which has no folder "${folder}".`,
-        { advice: NO_WHEEL },
-      );
-    }
+    if (existsSync(path.join(dir, folder))) continue;
+    throw new DomainError(
+      'INVALID_INPUT',
+      `BEAMLINE_LIBTENSORFLOW is ${dir}, which has no folder "${folder}".`,
+      { advice: NO_WHEEL },
+    );
   }
   return { part: 'tensorflow', version: '2', source: 'environment', location: dir };
 }

@@ -45,3 +45,15 @@ export async function readState(stackDir: string): Promise<StackState | undefine
 export async function writeState(stackDir: string, state: StackState): Promise<void> {
   await writeWhole(path.join(stackDir, FILE), JSON.stringify(state, null, 2));
 }
+
+const Environment = z.record(z.string(), z.string());
+const ENVIRONMENT_FILE = 'environment.json';
+
+/** The variables of a running stack, passwords among them: readable by the owner alone. */
+export async function writeEnvironment(stackDir: string, env: Record<string, string>): Promise<void> {
+  await writeWhole(path.join(stackDir, ENVIRONMENT_FILE), JSON.stringify(env, null, 2), 0o600);
+}
+
+export async function readEnvironment(stackDir: string): Promise<Record<string, string>> {
+  return Environment.parse(JSON.parse((await readIfThere(path.join(stackDir, ENVIRONMENT_FILE))) ?? '{}'));
+}

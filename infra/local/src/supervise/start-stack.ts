@@ -3,13 +3,13 @@ import path from 'node:path';
 import { toFault } from '@beamline/contracts';
 import { repositoryDir, stackDirOf, stackNameOf } from '../layout.js';
 import type { PartReport } from '../provision/part.js';
-import { migrateDatabase } from './migrate.js';
 import { Stack, type StackEvent } from './stack.js';
 import type { ServiceStatus } from './service-definition.js';
 import { startObjectStore } from './services/object-store.js';
 import { startPostgres } from './services/postgres.js';
 import { startTemporal } from './services/temporal.js';
 import { startApps } from './start-apps.js';
+import { writeEnvironment } from './stack-state.js';
 
 export interface StartStackOptions {
   /** Default: `BEAMLINE_STACK`, else `main`. */
@@ -23,6 +23,8 @@ export interface StartStackOptions {
   /** False for tests: data may be lost with the machine, never with a process. Default: true. */
   durable?: boolean;
   onEvent?: (event: StackEvent) => void;
+  /** Stops the stack, whether it is up yet or not. */
+  signal?: AbortSignal;
 }
 
 /** A running stack. */
@@ -52,8 +54,10 @@ export async function startStack(options: StartStackOptions): Promise<StackHandl
   const dir = stackDirOf(name, options.root);
   const { durable = true, onEvent = () => undefined } = options;
   const stack = await Stack.open({ name, dir, env, durable, onEvent });
+  options.signal?.addEventListener('abort', () => void stack.stop());
   try {
     await startAll(stack, options.apps);
+    await writeEnvironment(dir, stack.env);
   } catch (error) {
     stack.reach('failed', toFault(error));
     await stack.stop();
@@ -91,7 +95,10 @@ async function startAll(stack: Stack, apps: boolean): Promise<void> {
 
 async function migrate(stack: Stack): Promise<void> {
   const url = stack.env['DATABASE_URL'];
-  if (url !== undefined) await migrateDatabase(url);
+  if (url === undefined) return;
+  // Loaded when needed: it brings Prisma along, which most commands can do without.
+  const { migrate: migrateDatabase } = await import('@beamline/records');
+  await migrateDatabase(url);
 }
 
 /** Waits for all of them, so that nothing is still starting when a failure is handled; then throws the first failure. */

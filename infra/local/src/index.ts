@@ -1,0 +1,12 @@
+export type { Check } from './doctor/check.js';
+export { examine, type DoctorReport } from './doctor/doctor.js';
+export { partsDirOf, repositoryDir, stackDirOf, stackNameOf, stateRoot } from './layout.js';
+export type { PartName, PartProgress, PartReport, PartSource } from './provision/part.js';
+export { provisionParts, type ProvisionOptions } from './provision/provision-parts.js';
+export { startDetached, stopDetached, type DetachedOptions } from './supervise/detached.js';
+export { followLog, logNames, readLog } from './supervise/logs.js';
+export { readStack, type StackReport } from './supervise/read-stack.js';
+export type { ServiceName, ServiceState, ServiceStatus } from './supervise/service-definition.js';
+export type { ServiceProgress, StackEvent } from './supervise/stack.js';
+export { startStack, type StackHandle, type StartStackOptions } from './supervise/start-stack.js';
+export { superviseUntilSignal, type SuperviseOptions } from './supervise/supervise-until-signal.js';
