@@ -1,10 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { BootstrapKey } from './auth/bootstrap-key.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { BackbonesController } from './backbones/backbones.controller.js';
 import { BackbonesService } from './backbones/backbones.service.js';
+import { ChangeFeed } from './changes/change-feed.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { ClosePorts } from './close-ports.js';
+import { DatasetImagesController } from './datasets/dataset-images.controller.js';
+import { DatasetImagesService } from './datasets/dataset-images.service.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
@@ -16,6 +21,10 @@ import { ImportsController } from './imports/imports.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
 import { OBJECT_STORE, ORCHESTRATOR, RECORDS, SETTINGS, type Ports } from './ports.js';
+import { OutboxRelay } from './relay/outbox-relay.js';
+import { Reconciler } from './relay/reconciler.js';
+import { RunStreamController } from './runs/run-stream.controller.js';
+import { RunStreams } from './runs/run-streams.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RunsService } from './runs/runs.service.js';
 import { SessionController } from './session/session.controller.js';
@@ -29,9 +38,11 @@ import { UploadsService } from './uploads/uploads.service.js';
 const CONTROLLERS = [
   ExperimentsController,
   RunsController,
+  RunStreamController,
   CheckpointsController,
   EvaluationsController,
   DatasetsController,
+  DatasetImagesController,
   BackbonesController,
   ImportsController,
   UploadsController,
@@ -47,11 +58,18 @@ const SERVICES = [
   CheckpointsService,
   EvaluationsService,
   DatasetsService,
+  DatasetImagesService,
   BackbonesService,
   UploadsService,
   KeysService,
   SessionService,
   SystemService,
+  ClosePorts,
+  BootstrapKey,
+  ChangeFeed,
+  RunStreams,
+  OutboxRelay,
+  Reconciler,
 ];
 
 /** One flat module: the API is one unit of deployment, and every dependency is named by an explicit token. */

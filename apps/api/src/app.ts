@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { LoggerService } from '@nestjs/common';
+import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-application-context-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
@@ -11,11 +12,9 @@ export async function createApp(
   ports: Ports,
   logger: LoggerService | false,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(ports), {
-    logger,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const choices = { logger, bodyParser: false, abortOnError: false };
+  const options = Object.assign(new NestApplicationContextOptions(), choices);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(ports), options);
   setUpHttp(app, ports.settings);
   return app;
 }

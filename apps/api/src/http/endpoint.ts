@@ -20,7 +20,7 @@ export function FromBody(schema: z.ZodType): ParameterDecorator {
 export function FromQuery(schema: z.ZodObject): ParameterDecorator {
   return (target, key, index) => {
     Query(new SchemaPipe(schema.strict(), 'query'))(target, key, index);
-    for (const [name, field] of Object.entries(schema.shape)) {
+    for (const [name, field] of Object.entries<z.ZodType>(schema.shape)) {
       const options = { name, required: false, schema: inlineSchema(field) };
       onMethod(target, key, ApiQuery(options));
     }

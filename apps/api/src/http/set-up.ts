@@ -3,6 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import cookieParser from 'cookie-parser';
 import { openApiDocument } from '../openapi/document.js';
 import type { Settings } from '../ports.js';
+import { serveDashboard } from '../dashboard/serve-dashboard.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -12,6 +13,7 @@ export function setUpHttp(app: NestExpressApplication, settings: Settings): void
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.use(requestLog, securityHeaders(settings.objectStoreOrigin), cookieParser());
+  if (settings.dashboardDir !== null) serveDashboard(app, settings.dashboardDir);
   app.useBodyParser('json', { limit: '1mb' });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
   app.enableShutdownHooks();

@@ -1,0 +1,112 @@
+import {
+  FINAL_RUN_STATES,
+  importWorkflowId,
+  runWorkflowId,
+  type Fault,
+  type Import,
+  type RunDetail,
+  type RunStart,
+} from '@beamline/contracts';
+import type { Records } from '@beamline/records';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { BackgroundLoop } from '../changes/background-loop.js';
+import {
+  ORCHESTRATOR,
+  RECORDS,
+  SETTINGS,
+  type Orchestrator,
+  type Settings,
+  type WorkflowState,
+} from '../ports.js';
+import { importInput, runInput } from './workflow-input.js';
+
+const EVERY_MS = 15_000;
+const IMPORTS_LOOKED_AT = 200;
+
+const WORKFLOW_ENDED: Fault = {
+  code: 'INTERNAL',
+  message: 'its workflow ended without saying how the work ended, e.g. because an operator terminated it',
+  advice: 'Resume the run from its latest checkpoint.',
+};
+
+/**
+ * Mends rows whose workflow is gone: Postgres says that work is under way, Temporal knows of none, and no command waits.
+ * What Temporal never had or lost is started (again); what it ended on its own is marked as ended. Repeating it changes nothing.
+ */
+@Injectable()
+export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Reconciler.name);
+  private readonly loop = new BackgroundLoop({
+    name: Reconciler.name,
+    everyMs: EVERY_MS,
+    round: () => this.reconcile(),
+  });
+
+  constructor(
+    @Inject(RECORDS) private readonly records: Records,
+    @Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  async reconcile(): Promise<void> {
+    for (const { id } of await this.records.runs.listUnfinished()) await this.mendRun(id);
+    const { items } = await this.records.imports.list({ limit: IMPORTS_LOOKED_AT });
+    for (const job of items) if (isUnfinished(job)) await this.mendImport(job.id);
+  }
+
+  private async mendRun(id: string): Promise<void> {
+    const state = await this.orchestrator.state(runWorkflowId(id));
+    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
+    // Read last: the workflow may have finished the run while Temporal was asked.
+    const run = await this.records.runs.get(id);
+    if (FINAL_RUN_STATES.includes(run.state)) return;
+    const scope = { runId: id, attempt: run.attempt };
+    if (run.state === 'cancelling' || (run.state === 'running' && state === 'cancelled'))
+      return this.records.runs.finish(scope, 'cancelled', null);
+    if (run.state === 'running' && state === 'ended')
+      return this.records.runs.finish(scope, 'crashed', WORKFLOW_ENDED);
+    return this.restart(run, state);
+  }
+
+  private async restart(run: RunDetail, state: WorkflowState): Promise<void> {
+    const start = await this.startOf(run);
+    this.logger.warn({ message: 'starting a run again', runId: run.id, workflow: state, start: start.kind });
+    await this.orchestrator.startRun(runInput({ runId: run.id, spec: run.spec, start }, this.settings));
+  }
+
+  private async startOf(run: RunDetail): Promise<RunStart> {
+    const checkpoint = await this.records.training.latestCheckpoint(run.id);
+    if (checkpoint !== null) return { kind: 'resume', checkpointId: checkpoint.id };
+    if (run.parentCheckpointId === null) return { kind: 'fresh' };
+    return { kind: 'fork', checkpointId: run.parentCheckpointId, optimiser: 'reset' };
+  }
+
+  private async mendImport(id: string): Promise<void> {
+    const state = await this.orchestrator.state(importWorkflowId(id));
+    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
+    const job = await this.records.imports.get(id);
+    if (!isUnfinished(job)) return;
+    if (state === 'missing')
+      return this.orchestrator.startImport(importInput(id, job.request, this.settings));
+    const advice = 'Start the import again.';
+    return this.records.imports.fail(id, { ...WORKFLOW_ENDED, advice });
+  }
+}
+
+function isUnfinished({ state }: Import): boolean {
+  return state === 'queued' || state === 'running';
+}
