@@ -1,0 +1,27 @@
+import type { Mode } from '@beamline/contracts';
+import sharp from 'sharp';
+import { invalidImage, sharpOptions } from '../images/decode.js';
+
+/** Longest side of a preview, in pixels. */
+export const PREVIEW_SIDE = 256;
+const JPEG_QUALITY = 80;
+
+/**
+ * A small JPEG of an image, its aspect kept, never enlarged.
+ *
+ * @param name what to call the image in messages
+ * @throws DomainError `INVALID_IMAGE` as `decodeImage` does
+ */
+export async function previewOf(bytes: Uint8Array, name: string, mode: Mode): Promise<Uint8Array> {
+  const image = sharp(bytes, sharpOptions(mode));
+  const upright = mode === 'sound' ? image.autoOrient() : image;
+  return upright
+    .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer()
+    .catch((error: unknown) => {
+      throw invalidImage(name, error);
+    });
+}
