@@ -135,16 +135,20 @@ class ConvolutionalEncoder implements Encoder {
     const map = this.#run(pass, this.#trainedBlocks, activations);
     const features = tape.reshape(map, placesShape(map));
     if (map !== activations) tape.release(map);
+    const close = (): void => {
+      pass.dispose();
+      if (this.#trainedBlocks.length === 0) this.#ops.free(features); // the tape frees recorded ones alone
+    };
     return {
       features,
       backward: (dFeatures) => {
         const gradients = pass.gradients(tape.backward(features, dFeatures, pass.watched));
-        pass.dispose();
+        close();
         return gradients;
       },
       discard: () => {
         tape.discard();
-        pass.dispose();
+        close();
       },
     };
   }

@@ -8,7 +8,7 @@ import { FoldedConvolutions } from './folded-convolutions.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { runLayers } from './run-layers.js';
 import { formulaTensor, formulaWeights, fnv1a32, scramble } from './testing/formula.js';
-import { expectClose, readGolden, type GoldenModel } from './testing/golden.js';
+import { expectClose, readGolden, readInvertedResiduals, type GoldenModel } from './testing/golden.js';
 
 const { ops } = openBackend();
 const golden = readGolden();
@@ -44,18 +44,20 @@ describe('the formula of the golden weights', () => {
   });
 });
 
-describe.each(['resnet18', 'resnet50', 'resnet101', 'resnet152', 'vgg16', 'vgg19'] as const)('%s', (name) => {
+const models = { ...golden.models, ...readInvertedResiduals() };
+
+describe.each(Object.keys(models) as (keyof typeof models)[])('%s', (name) => {
   const architecture = ARCHITECTURES[name];
 
   it('has the reference’s number of trainable parameters', () => {
     const trainable = [...parameterShapes(architecture)].filter(([tensor]) => !tensor.includes('.running_'));
     const count = trainable.reduce((sum, [, shape]) => sum + elementCount(shape), 0);
-    expect(count).toBe(golden.models[name].feature_parameters);
+    expect(count).toBe(models[name].feature_parameters);
   });
 
   it('computes the reference’s features and leaks no tensor', () => {
     const before = ops.liveTensors;
-    expectClose(features(architecture, golden.models[name]), golden.models[name].eval, 1e-4);
+    expectClose(features(architecture, models[name]), models[name].eval, 1e-4);
     expect(ops.liveTensors).toBe(before);
   });
 });

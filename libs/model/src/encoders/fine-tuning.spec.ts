@@ -14,7 +14,9 @@ import {
   cosine,
   expectClose,
   readGolden,
+  readInvertedResiduals,
   relativeDistance,
+  type GoldenModel,
   type Samples,
   type TrainedCase,
 } from './testing/golden.js';
@@ -53,10 +55,24 @@ const weightsFor = (
 
 const blockNames = ({ blocks }: EncoderArchitecture): string[] => blocks.map(({ name }) => name);
 
+interface Case {
+  readonly name: keyof typeof ARCHITECTURES;
+  readonly mode: string;
+  readonly model: GoldenModel;
+  readonly expected: TrainedCase;
+  readonly illConditioned?: boolean;
+}
+
 interface Trained {
   readonly features: Float32Array;
   readonly gradients: ReadonlyMap<string, Float32Array>;
 }
+
+/** Filters are (h, w, in, out), or (h, w, channels, 1) in a depthwise convolution. */
+const inTorchLayout = (gradient: Tensor): Tensor => {
+  if (gradient.shape.length !== 4) return gradient;
+  return ops.transpose(gradient, gradient.shape[3] === 1 ? [2, 3, 0, 1] : [3, 2, 0, 1]);
+};
 
 /** One recorded pass of an encoder whose every block is trained: features and gradients in PyTorch's layout. */
 const train = (encoder: Encoder, expected: TrainedCase): Trained =>
@@ -66,8 +82,7 @@ const train = (encoder: Encoder, expected: TrainedCase): Trained =>
     const features = readNchw(ops.reshape(record.features, [count, rows, columns, channels]));
     const dFeatures = ops.reshape(probe(expected), record.features.shape);
     const gradients = [...record.backward(dFeatures)].map(([{ name }, gradient]) => {
-      const torch = gradient.shape.length === 4 ? ops.transpose(gradient, [3, 2, 0, 1]) : gradient;
-      return [name, ops.read(torch)] as const;
+      return [name, ops.read(inTorchLayout(gradient))] as const;
     });
     return { features, gradients: new Map(gradients) };
   });
@@ -97,24 +112,45 @@ const imageGradient = (
   return gradient;
 };
 
-/** Each case with what the golden README asks of it; undamped batch statistics make ResNet-50 ill-conditioned. */
-const CASES = [
-  ['resnet18', 'eval', 1e-4, 'relative'],
-  ['resnet18', 'train', 1e-4, 'relative'],
-  ['resnet18', 'train_damped', 1e-4, 'relative'],
-  ['resnet50', 'eval', 1e-4, 'relative'],
-  ['resnet50', 'train', 1e-3, 'cosine'],
-  ['resnet50', 'train_damped', 1e-4, 'relative'],
-] as const;
+const { resnet18, resnet50 } = golden.models;
+const { mobilenet_v2, efficientnet_lite0 } = readInvertedResiduals();
 
-describe.each(CASES)('%s, %s', (name, which, tolerance, measure) => {
+/**
+ * What is asked of each case. Batch statistics of few places make deep networks ill-conditioned (torch's float32 is
+ * itself 2.7 % from float64 in the undamped ResNet-50): there the direction of a gradient must agree.
+ */
+const CASES: readonly Case[] = [
+  { name: 'resnet18', mode: 'eval', model: resnet18, expected: resnet18.eval },
+  { name: 'resnet18', mode: 'train', model: resnet18, expected: resnet18.train },
+  { name: 'resnet18', mode: 'train, damped', model: resnet18, expected: resnet18.train_damped },
+  { name: 'resnet50', mode: 'eval', model: resnet50, expected: resnet50.eval },
+  { name: 'resnet50', mode: 'train', model: resnet50, expected: resnet50.train, illConditioned: true },
+  { name: 'resnet50', mode: 'train, damped', model: resnet50, expected: resnet50.train_damped },
+  { name: 'mobilenet_v2', mode: 'eval', model: mobilenet_v2, expected: mobilenet_v2.eval },
+  {
+    name: 'mobilenet_v2',
+    mode: 'train',
+    model: mobilenet_v2,
+    expected: mobilenet_v2.train,
+    illConditioned: true,
+  },
+  { name: 'efficientnet_lite0', mode: 'eval', model: efficientnet_lite0, expected: efficientnet_lite0.eval },
+  {
+    name: 'efficientnet_lite0',
+    mode: 'train',
+    model: efficientnet_lite0,
+    expected: efficientnet_lite0.train,
+    illConditioned: true,
+  },
+];
+
+describe.each(CASES)('$name, $mode', ({ name, model, expected, illConditioned = false }) => {
   const architecture = ARCHITECTURES[name];
-  const expected = golden.models[name][which];
-  const weights = weightsFor(architecture, golden.models[name].conv_gain, expected);
+  const weights = weightsFor(architecture, model.conv_gain, expected);
   const expectGradient = (gradient: Float32Array | undefined, samples: Samples): void => {
-    if (measure === 'relative')
-      expect(relativeDistance(gradient ?? new Float32Array(), samples)).toBeLessThan(1e-2);
-    else expect(cosine(gradient ?? new Float32Array(), samples)).toBeGreaterThan(0.99);
+    const computed = gradient ?? new Float32Array();
+    if (illConditioned) expect(cosine(computed, samples)).toBeGreaterThan(0.99);
+    else expect(relativeDistance(computed, samples)).toBeLessThan(1e-2);
   };
 
   it('gives the reference’s features, gradients and running statistics, and leaks no tensor', () => {
@@ -126,7 +162,7 @@ describe.each(CASES)('%s, %s', (name, which, tolerance, measure) => {
     const { features, gradients } = train(encoder, expected);
     const after = encoder.exportWeights();
     encoder.dispose();
-    expectClose(features, expected, tolerance);
+    expectClose(features, expected, illConditioned ? 1e-3 : 1e-4);
     for (const [tensor, samples] of Object.entries(expected.grad_weights))
       expectGradient(gradients.get(tensor), samples);
     for (const [tensor, samples] of Object.entries(expected.bn?.running_stats ?? {}))

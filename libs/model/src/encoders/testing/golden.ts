@@ -50,6 +50,14 @@ const fixture = (name: string): URL =>
 
 export const readGolden = (): Golden => JSON.parse(readFileSync(fixture('formula.json'), 'utf8')) as Golden;
 
+/** Depthwise networks, made by the script beside the file. */
+export const readInvertedResiduals = (): Readonly<
+  Record<'mobilenet_v2' | 'efficientnet_lite0', Omit<TrainedGoldenModel, 'train_damped'>>
+> =>
+  JSON.parse(readFileSync(fixture('inverted-residual.json'), 'utf8')) as ReturnType<
+    typeof readInvertedResiduals
+  >;
+
 export const readGoldenTensors = (name: string): Map<string, NamedArray> =>
   readSafetensors(readFileSync(fixture(name)));
 

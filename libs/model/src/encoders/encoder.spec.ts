@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBackend, type Tensor } from '../tensor-core/index.js';
+import type { NamedArray } from '../weights/index.js';
+import { ARCHITECTURES } from './architectures.js';
+import { featureGrid } from './architecture.js';
+import { createEncoder, type Encoder, type EncoderOptions } from './encoder.js';
+import { formula, formulaWeights } from './testing/formula.js';
+
+const { ops } = openBackend();
+const architecture = ARCHITECTURES.efficientnet_lite0;
+const weights = formulaWeights(architecture, 3);
+const HEIGHT = 64;
+const WIDTH = 48;
+
+/** Bytes that depend on the name alone. */
+const images = (name: string, count: number, height = HEIGHT, width = WIDTH): Tensor => {
+  const noise = formula(name, count * height * width * 3, (u) => 127.5 * (u + 1));
+  return ops.bytes(Uint8Array.from(noise), [count, height, width, 3]);
+};
+
+const withEncoder = <Result>(options: EncoderOptions, body: (encoder: Encoder) => Result): Result => {
+  const encoder = createEncoder(ops, architecture, weights, options);
+  try {
+    return ops.scope(() => body(encoder));
+  } finally {
+    encoder.dispose();
+  }
+};
+
+const greatestDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - (b[i] ?? Number.NaN))), 0);
+
+const changed = (before: ReadonlyMap<string, NamedArray>, after: ReadonlyMap<string, NamedArray>): string[] =>
+  [...before.keys()].filter((name) => after.get(name)?.data.some((x, i) => x !== before.get(name)?.data[i]));
+
+let live = 0;
+beforeEach(() => {
+  live = ops.liveTensors;
+});
+afterEach(() => {
+  expect(ops.liveTensors).toBe(live);
+});
+
+describe('an encoder with frozen batch norms', () => {
+  it('gives the same features recorded as not recorded', () => {
+    withEncoder({ trainableBlocks: ['stage6', 'head'] }, (encoder) => {
+      const batch = images('a', 2);
+      const record = encoder.recordFrom(encoder.frozenPart(batch));
+      expect(record.features.shape).toEqual([2, 4, 1280]);
+      expect(greatestDifference(ops.read(record.features), ops.read(encoder.encode(batch)))).toBeLessThan(
+        1e-6,
+      );
+      record.discard();
+    });
+  });
+
+  it('gives an image the same features in any batch', () => {
+    withEncoder({}, (encoder) => {
+      const batch = images('a', 3);
+      const alone = ops.read(encoder.encode(ops.rows(batch, 1, 1)));
+      const together = ops.read(ops.rows(encoder.encode(batch), 1, 1));
+      expect(greatestDifference(alone, together)).toBeLessThan(1e-5);
+    });
+  });
+
+  it('has variables and gradients for the trainable blocks alone', () => {
+    withEncoder({ trainableBlocks: ['stage7'] }, (encoder) => {
+      const record = encoder.record(images('a', 1));
+      const gradients = record.backward(ops.fill(record.features.shape, 1));
+      const names = encoder.variables.map(({ name }) => name);
+      expect(names).toHaveLength(9);
+      expect(names.every((name) => name.startsWith('_blocks.15.'))).toBe(true);
+      expect(new Set(gradients.keys())).toEqual(new Set(encoder.variables));
+      for (const [variable, gradient] of gradients) expect(gradient.shape).toEqual(variable.shape);
+    });
+  });
+
+  it('encodes with the variables as they are now', () => {
+    withEncoder({ trainableBlocks: ['head'] }, (encoder) => {
+      const before = ops.read(encoder.encode(images('a', 1)));
+      const beta = encoder.variables.find(({ name }) => name === '_bn1.bias');
+      if (beta === undefined) throw new Error('no beta');
+      ops.assign(beta, ops.readVariable(beta).fill(-1000));
+      expect(before.some((x) => x > 0)).toBe(true);
+      expect(ops.read(encoder.encode(images('a', 1))).every((x) => x === 0)).toBe(true);
+    });
+  });
+
+  it('exports what it was made of, bit for bit, and training leaves the rest of it alone', () => {
+    withEncoder({ trainableBlocks: ['stage7', 'head'] }, (encoder) => {
+      const record = encoder.record(images('a', 1));
+      record.backward(ops.fill(record.features.shape, 1));
+      expect([...encoder.exportWeights().keys()]).toEqual([...weights.keys()]);
+      expect(changed(weights, encoder.exportWeights())).toEqual([]);
+      for (const variable of encoder.variables) ops.assign(variable, ops.readVariable(variable).fill(2));
+      const names = encoder.variables.map(({ name }) => name);
+      expect(new Set(changed(weights, encoder.exportWeights()))).toEqual(new Set(names));
+    });
+  });
+
+  it('frees everything when a record is discarded or nothing is trained', () => {
+    withEncoder({ trainableBlocks: ['stage6'] }, (encoder) => {
+      encoder.encode(images('a', 1)); // loads the frozen layers
+      const before = ops.liveTensors;
+      const batch = images('a', 1);
+      encoder.record(batch).discard();
+      expect(ops.liveTensors).toBe(before + 1);
+    });
+    withEncoder({}, (encoder) => {
+      const batch = images('a', 1);
+      ops.free(encoder.encode(batch));
+      const before = ops.liveTensors;
+      const record = encoder.record(batch);
+      expect(record.backward(ops.fill(record.features.shape, 1)).size).toBe(0);
+      expect(ops.liveTensors).toBe(before + 1); // the gradient given
+    });
+  });
+});
+
+describe('an encoder with batch statistics', () => {
+  it('lets the running statistics of frozen blocks drift too, but not while it encodes', () => {
+    withEncoder({ trainableBlocks: ['head'], batchNorm: 'batch' }, (encoder) => {
+      encoder.encode(images('a', 2));
+      expect(changed(weights, encoder.exportWeights())).toEqual([]);
+      encoder.record(images('a', 2)).discard();
+      const statistics = [...weights.keys()].filter((name) => name.includes('.running_'));
+      expect(new Set(changed(weights, encoder.exportWeights()))).toEqual(new Set(statistics));
+    });
+  });
+
+  it('encodes with the statistics that have drifted', () => {
+    withEncoder({ batchNorm: 'batch' }, (encoder) => {
+      const before = ops.read(encoder.encode(images('a', 2)));
+      encoder.record(images('a', 2)).discard();
+      const after = ops.read(encoder.encode(images('a', 2)));
+      expect(greatestDifference(before, after)).toBeGreaterThan(1e-3);
+      const copy = createEncoder(ops, architecture, encoder.exportWeights());
+      expect(ops.read(copy.encode(images('a', 2)))).toEqual(after);
+      copy.dispose();
+    });
+  });
+
+  it('makes the features of an image depend on its batch', () => {
+    withEncoder({ batchNorm: 'batch' }, (encoder) => {
+      const alone = encoder.record(ops.rows(images('a', 2), 0, 1)).features;
+      const together = encoder.record(images('a', 2)).features;
+      const first = ops.rows(together, 0, 1);
+      expect(greatestDifference(ops.read(alone), ops.read(first))).toBeGreaterThan(1e-2);
+    });
+  });
+});
+
+describe('every architecture', () => {
+  it.each(['efficientnet_lite0', 'mobilenet_v2', 'resnet34', 'vgg16'] as const)(
+    '%s has the announced number of places at sizes that are no multiple of the stride',
+    (name) => {
+      const network = ARCHITECTURES[name];
+      const encoder = createEncoder(ops, network, formulaWeights(network, 3));
+      const { rows, columns } = featureGrid(network, 70, 50);
+      const shape = ops.scope(() => encoder.encode(images('odd', 1, 70, 50)).shape);
+      encoder.dispose();
+      expect(shape).toEqual([1, rows * columns, network.outputChannels]);
+    },
+  );
+});
+
+describe('createEncoder refuses', () => {
+  const without = (name: string): Map<string, NamedArray> =>
+    new Map([...weights].filter(([tensor]) => tensor !== name));
+  const scalar: NamedArray = { dtype: 'F32', shape: [1], data: Float32Array.of(1) };
+
+  it('weights with missing, unknown and misshapen tensors, and names them all', () => {
+    const wrong = without('_bn1.bias').set('surplus', scalar).set('_bn0.bias', scalar);
+    expect(() => createEncoder(ops, architecture, wrong)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_WEIGHTS',
+        message:
+          'The weights are not those of efficientnet_lite0. 1 missing: _bn1.bias. 1 unknown: surplus. ' +
+          '1 misshapen: _bn0.bias [1], expected [32].',
+      }),
+    );
+  });
+
+  it('integers where weights should be', () => {
+    const wrong = without('_bn1.bias').set('_bn1.bias', {
+      dtype: 'I32',
+      shape: [1280],
+      data: new Int32Array(1280),
+    });
+    expect(() => createEncoder(ops, architecture, wrong)).toThrow(/_bn1.bias has element type I32/);
+  });
+
+  it('blocks that the architecture does not have', () => {
+    expect(() => createEncoder(ops, architecture, weights, { trainableBlocks: ['layer4', 'head'] })).toThrow(
+      expect.objectContaining({ code: 'INVALID_SPEC', message: 'efficientnet_lite0 has no block layer4.' }),
+    );
+  });
+
+  it('no classifier and no batch counters, which published weights carry', () => {
+    const published = new Map(weights).set('_fc.bias', scalar).set('_bn0.num_batches_tracked', scalar);
+    createEncoder(ops, architecture, published).dispose();
+  });
+});
+
+describe('encode refuses', () => {
+  it.each([
+    ['images with an alpha channel', [1, 64, 64, 4]],
+    ['images of no rows', [1, 0, 64, 3]],
+    ['an image without its batch axis', [64, 64, 3]],
+  ])('%s', (_, shape) => {
+    withEncoder({}, (encoder) => {
+      const bytes = ops.bytes(new Uint8Array(shape.reduce((a, b) => a * b, 1)), shape);
+      expect(() => encoder.encode(bytes)).toThrow(expect.objectContaining({ code: 'INVALID_IMAGE' }));
+    });
+  });
+});
