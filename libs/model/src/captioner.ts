@@ -1,0 +1,202 @@
+import { DomainError } from '@beamline/contracts';
+import { Decoder, type LossReport, type TeacherForced } from './decoder/decoder.js';
+import type { Dropout } from './decoder/dropout.js';
+import type { Extent } from './decoder/attention-geometry.js';
+import type { CaptionBatch } from './decoder/packed-batch.js';
+import { checkSizes, type DecoderSizes } from './decoder/sizes.js';
+import { beamSearch, type SearchOptions } from './search/beam-search.js';
+import type { SearchResult } from './search/image-beam.js';
+import { lastThreeTokens, type SpecialTokens } from './search/special-tokens.js';
+import { openBackend, type Ops, type Tensor } from './tensor-core/index.js';
+import { Adam, type UpdateOptions } from './training/adam.js';
+import { exportDecoderAdam, loadDecoderAdam } from './training/adam-state.js';
+import { learnJointly } from './training/fine-tune.js';
+import type { TrainableEncoder } from './training/trainable-encoder.js';
+import type { NamedArray, NamedArrays } from './weights/index.js';
+
+export interface CaptionerOptions {
+  readonly sizes: DecoderSizes;
+  /** Rows and columns of the encoder's map, in places. */
+  readonly featureMap: Extent;
+  /** Side of the square grid that attention runs over; 14 by default. */
+  readonly grid?: number;
+  /** Rate of dropout on the hidden state before the output layer, in training; 0.5 by default. */
+  readonly dropout?: number;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+  /** By default the last three words: `<unk>`, `<start>`, `<end>`. */
+  readonly specialTokens?: SpecialTokens;
+}
+
+/**
+ * Encoder maps of I images, row-major (I, places, channels): half-precision bit patterns or float32. The memory may be
+ * shared while a call runs: do not write to it from another thread.
+ */
+export type Features = Uint16Array | Float32Array;
+
+export interface StepOptions extends UpdateOptions {
+  /** Weight of the doubly stochastic attention term; the reference's is 1. */
+  readonly alphaC: number;
+  /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine the dropout mask. */
+  readonly dropoutSeed: readonly [number, number];
+}
+
+export interface TrainBatch extends CaptionBatch {
+  readonly features: Features;
+}
+
+export interface FineTuneBatch extends CaptionBatch {
+  /** (I, height, width, 3) as the encoder takes them; stays the caller's. */
+  readonly images: Tensor;
+}
+
+export interface FineTuneOptions extends StepOptions {
+  readonly encoderLearningRate: number;
+  /**
+   * Images in the encoder at once. With frozen batch norms it bounds memory and changes no result; with batch
+   * statistics it must be all of the batch's.
+   */
+  readonly microBatchImages: number;
+}
+
+/**
+ * The image captioner of "Show, Attend and Tell" over encoded images: trains, validates and decodes. Runs on the
+ * calling thread. A step is a function of weights, optimiser state, batch and dropout seed alone.
+ */
+export class Captioner {
+  readonly ops: Ops;
+  readonly #decoder: Decoder;
+  readonly #adam: Adam;
+  readonly #dropoutRate: number;
+  readonly #specials: SpecialTokens;
+
+  constructor(ops: Ops, options: CaptionerOptions) {
+    const { sizes, featureMap, grid = 14, dropout = 0.5, seed, specialTokens } = options;
+    checkSizes(sizes);
+    checkDropout(dropout);
+    this.ops = ops;
+    this.#decoder = new Decoder(ops, { sizes, featureMap, grid: { height: grid, width: grid }, seed });
+    this.#adam = new Adam(ops, this.#decoder.variables);
+    this.#dropoutRate = dropout;
+    this.#specials = specialTokens ?? lastThreeTokens(sizes.vocabulary);
+  }
+
+  /** Replaces the weights; see `DecoderParameters.load`. The optimiser's state stays. */
+  loadParameters(tensors: NamedArrays): void {
+    this.#decoder.parameters.load(tensors);
+  }
+
+  /** The weights by the reference's names, in its shapes, F32. */
+  exportParameters(): Map<string, NamedArray> {
+    return this.#decoder.parameters.export();
+  }
+
+  /** Replaces the optimiser's state; see `loadDecoderAdam`. */
+  loadOptimiser(state: NamedArrays): void {
+    const { variables, sizes } = this.#decoder.parameters;
+    loadDecoderAdam(this.#adam, variables, sizes, state);
+  }
+
+  /** `<parameter>.exp_avg`, `<parameter>.exp_avg_sq` and `step`, ready for a safetensors file. */
+  exportOptimiser(): Map<string, NamedArray> {
+    const { variables, sizes } = this.#decoder.parameters;
+    return exportDecoderAdam(this.#adam, variables, sizes);
+  }
+
+  /**
+   * One step of the decoder on encoded images.
+   *
+   * @throws DomainError `INVALID_INPUT` for a malformed batch, `NON_FINITE_LOSS` before anything is changed
+   */
+  trainStep(batch: TrainBatch, options: StepOptions): LossReport {
+    return this.ops.scope(() => {
+      const features = this.#upload(batch.features);
+      const { report, gradients } = this.#decoder.learn(features, batch, this.#learnOptions(options));
+      this.#adam.update(gradients, options);
+      return report;
+    });
+  }
+
+  /** One step of decoder and encoder. `encoderAdam` holds the encoder's variables. Errors as for `trainStep`. */
+  fineTuneStep(
+    batch: FineTuneBatch,
+    encoder: TrainableEncoder,
+    encoderAdam: Adam,
+    options: FineTuneOptions,
+  ): LossReport {
+    return this.ops.scope(() => {
+      const { images } = batch;
+      const learnOptions = this.#learnOptions(options);
+      const lesson = learnJointly(
+        this.ops,
+        this.#decoder,
+        encoder,
+        images,
+        batch,
+        options.microBatchImages,
+        learnOptions,
+      );
+      this.#adam.update(lesson.decoder, options);
+      encoderAdam.update(lesson.encoder, {
+        learningRate: options.encoderLearningRate,
+        gradientClamp: options.gradientClamp,
+      });
+      return lesson.report;
+    });
+  }
+
+  /** Loss, top-5 accuracy and argmax words under teacher forcing, without dropout. */
+  teacherForced(batch: TrainBatch, alphaC: number): TeacherForced {
+    return this.ops.scope(() => this.#decoder.teacherForced(this.#upload(batch.features), batch, alphaC));
+  }
+
+  /** Decodes images freely; one result an image, in order. See `beamSearch`. */
+  search(features: Features, options: SearchOptions): SearchResult[] {
+    return this.ops.scope(() => this.searchTensor(this.#upload(features), options));
+  }
+
+  /** Like `search` for features (I, R, D) that are already in TensorFlow's memory; they stay the caller's. */
+  searchTensor(features: Tensor, options: SearchOptions): SearchResult[] {
+    return beamSearch(this.ops, this.#decoder, features, this.#specials, options);
+  }
+
+  /** Frees weights and optimiser state. */
+  dispose(): void {
+    this.#adam.dispose();
+    this.#decoder.dispose();
+  }
+
+  #learnOptions({ alphaC, dropoutSeed }: StepOptions): { alphaC: number; dropout?: Dropout } {
+    return this.#dropoutRate === 0
+      ? { alphaC }
+      : { alphaC, dropout: { rate: this.#dropoutRate, seed: dropoutSeed } };
+  }
+
+  #upload(features: Features): Tensor {
+    const { features: channels } = this.#decoder.parameters.sizes;
+    const { mapPlaces } = this.#decoder.geometry;
+    const images = features.length / (mapPlaces * channels);
+    if (!Number.isInteger(images))
+      throw new DomainError(
+        'INVALID_INPUT',
+        `${features.length} feature values do not divide into maps of ${mapPlaces} places × ${channels} channels.`,
+      );
+    const shape = [images, mapPlaces, channels];
+    return features instanceof Uint16Array
+      ? this.ops.halves(features, shape)
+      : this.ops.floats(features, shape);
+  }
+}
+
+/**
+ * A captioner with fresh weights, on TensorFlow's default device.
+ *
+ * @throws DomainError `INVALID_INPUT` for impossible sizes, `UNAVAILABLE` when TensorFlow cannot be loaded
+ */
+export const createCaptioner = (options: CaptionerOptions): Captioner =>
+  new Captioner(openBackend().ops, options);
+
+const checkDropout = (rate: number): void => {
+  if (!(rate >= 0 && rate < 1))
+    throw new DomainError('INVALID_INPUT', `The dropout rate must be from 0 to below 1, not ${rate}.`);
+};
