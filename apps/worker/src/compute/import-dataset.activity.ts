@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type {
   ComputeActivities,
@@ -22,7 +21,7 @@ export const createImportDataset =
       const job = await jobFor(services, request.source, folder, output);
       const report = services.records.imports.reportProgress.bind(services.records.imports, importId);
       const outcome = await runJob(services, job, { report });
-      const { dataset, existed } = await storeDataset(services, request, output, outcome);
+      const { dataset, existed } = await storeDataset(services, request, outcome);
       await services.records.imports.complete(importId, { resultId: dataset.id, alreadyPresent: existed });
     });
     await removeSources(services, request.source);
@@ -44,35 +43,10 @@ async function jobFor(
   return { kind: 'import-images', captions, archive, imageSize, options, output };
 }
 
-async function storeDataset(
-  services: Services,
-  request: DatasetImportRequest,
-  output: string,
-  outcome: DatasetOutcome,
-) {
-  const { manifest, files } = outcome;
-  for (const file of files) await services.cache.put(join(output, file));
-  return services.records.datasets.save({
-    name: request.name,
-    digest: manifestDigest(manifest),
-    manifest,
-    bytes: totalBytes(manifest),
-  });
-}
-
-function manifestDigest(manifest: DatasetManifest): string {
-  return createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
-}
-
-function totalBytes(manifest: DatasetManifest): number {
-  const splits = Object.values(manifest.splits).flatMap(({ shards, captionsBlob, previews }) => [
-    ...shards,
-    captionsBlob,
-    previews.images,
-    previews.offsets,
-  ]);
-  const blobs = [...splits, manifest.vocabularies.sound, manifest.vocabularies.reference];
-  return blobs.reduce((sum, { bytes }) => sum + bytes, 0);
+async function storeDataset(services: Services, request: DatasetImportRequest, outcome: DatasetOutcome) {
+  const { manifest, digest, bytes, files } = outcome;
+  for (const file of files) await services.cache.put(file);
+  return services.records.datasets.save({ name: request.name, digest, manifest, bytes });
 }
 
 async function removeSources(services: Services, source: DatasetSource): Promise<void> {

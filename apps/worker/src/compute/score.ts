@@ -1,6 +1,6 @@
 import type { Bleu, CaptionedImage, Mode, Split } from '@beamline/contracts';
 import { CaptionedImage as CaptionedImageSchema, Vocabulary } from '@beamline/contracts';
-import { openWordIndex, referencesOf, type References } from '@beamline/data';
+import { referencesOf, WordIndex, type References } from '@beamline/data';
 import { corpusBleu, formatSignature, METRIC_VERSION } from '@beamline/metrics';
 import { z } from 'zod';
 import type { Services } from '../services.js';
@@ -26,7 +26,7 @@ export async function scoreCaptions(
   const read = (digest: string) =>
     services.store.getBytes(digest).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown);
   const images = z.array(CaptionedImageSchema).parse(await read(manifest.splits[split].captionsBlob.digest));
-  const index = openWordIndex(Vocabulary.parse(await read(manifest.vocabularies[mode].digest)));
+  const index = new WordIndex(Vocabulary.parse(await read(manifest.vocabularies[mode].digest)));
   const references = new Map<number, References>();
   for (const entry of referencesOf(images, index, { mode, ...manifest.options }))
     references.set(entry.image, entry);

@@ -144,8 +144,12 @@ export interface MakeScenesJob {
 
 export interface DatasetOutcome {
   manifest: DatasetManifest;
-  /** Every file of the dataset, relative to the output folder. */
+  /** SHA-256 of the canonical manifest. */
+  digest: string;
+  bytes: number;
+  /** Every file of the dataset, in the output folder. */
   files: string[];
+  warnings: string[];
 }
 
 /** What each kind of job answers with. */

@@ -27,7 +27,11 @@ export class Trainer {
   private log = new Tail(40);
   private busy = false;
 
-  constructor(private readonly environment: NodeJS.ProcessEnv) {}
+  /** @param childPath program of the child; the trainer's own by default */
+  constructor(
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly childPath = CHILD_PATH,
+  ) {}
 
   /**
    * @throws DomainError what the child reported, or `TRAINER_DIED` with the last lines it wrote
@@ -50,18 +54,22 @@ export class Trainer {
   /** Ends the child; a job under way fails with `TRAINER_DIED`. */
   kill(): void {
     this.child?.kill('SIGKILL');
+    this.child = null;
   }
 
   private start(): ChildProcess {
     if (this.child?.connected === true) return this.child;
     this.log = new Tail(40);
-    const child = fork(CHILD_PATH, [], {
+    const child = fork(this.childPath, [], {
       env: this.environment,
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.stdout?.on('data', (chunk: Buffer) => this.log.add(chunk));
     child.stderr?.on('data', (chunk: Buffer) => this.log.add(chunk));
+    child.once('exit', () => {
+      if (this.child === child) this.child = null;
+    });
     this.child = child;
     return child;
   }
@@ -90,7 +98,6 @@ export class Trainer {
   }
 
   private died(job: Job, code: number | null, signal: NodeJS.Signals | null): DomainError {
-    this.child = null;
     const end = signal === null ? `with exit code ${String(code)}` : `by signal ${signal}`;
     const last = this.log.text();
     const message = `The trainer process ended ${end} during the job "${job.kind}".${last === '' ? '' : ` Last lines: ${last}`}`;

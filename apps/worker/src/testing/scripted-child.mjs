@@ -1,0 +1,30 @@
+/** A trainer child that does what the job's path says; for tests of the conversation with it. */
+const send = (message) => process.send(message);
+let stopped = false;
+
+const SCRIPTS = {
+  succeed: () => {
+    send({
+      type: 'progress',
+      progress: { phase: 'encoding', label: 'images', done: 1, total: 1, unit: 'images' },
+    });
+    send({ type: 'done', result: { tensors: 7 } });
+  },
+  fault: () => send({ type: 'fault', fault: { code: 'NON_FINITE_LOSS', message: 'the loss is NaN' } }),
+  die: () => {
+    process.stderr.write('free(): invalid pointer\n', () => process.exit(134));
+  },
+  'wait for stop': () => {
+    const timer = setInterval(() => {
+      if (!stopped) return;
+      clearInterval(timer);
+      send({ type: 'done', result: { tensors: 0 } });
+    }, 10);
+  },
+};
+
+process.on('message', (message) => {
+  if (message.type === 'stop') stopped = true;
+  else SCRIPTS[message.job.path]();
+});
+process.on('disconnect', () => process.exit(0));

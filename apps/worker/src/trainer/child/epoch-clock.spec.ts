@@ -1,0 +1,32 @@
+import type { TrainingPosition } from '@beamline/contracts';
+import { describe, expect, it } from 'vitest';
+import { EpochClock } from './epoch-clock.js';
+
+const start = (over: Partial<TrainingPosition> = {}): TrainingPosition => ({
+  stageIndex: 0,
+  epoch: 2,
+  stepInEpoch: 0,
+  stepsPerEpoch: 12,
+  globalStep: 24,
+  sums: { loss: 0, crossEntropy: 0, tokens: 0, top5Correct: 0, seconds: 0 },
+  ...over,
+});
+const report = { loss: 3, crossEntropy: 2, tokens: 100, top5Correct: 40 };
+
+describe('EpochClock', () => {
+  it('reports the means of every ten steps, and of what is left at the end', () => {
+    const clock = new EpochClock(start());
+    const reports = Array.from({ length: 12 }, () => clock.step(report, 8)).filter((entry) => entry !== null);
+    expect(reports.map(({ globalStep }) => globalStep)).toEqual([34, 36]);
+    expect(reports[1]).toMatchObject({ loss: 3, crossEntropy: 2, top5Accuracy: 0.4 });
+    expect(clock.isDone).toBe(true);
+  });
+
+  it('goes on with the sums and seconds of a checkpoint', () => {
+    const sums = { loss: 30, crossEntropy: 20, tokens: 1000, top5Correct: 400, seconds: 50 };
+    const clock = new EpochClock(start({ stepInEpoch: 10, globalStep: 34, sums }));
+    clock.step(report, 8);
+    expect(clock.now).toMatchObject({ stepInEpoch: 11, globalStep: 35, sums: { loss: 33, tokens: 1100 } });
+    expect(clock.seconds).toBeGreaterThanOrEqual(50);
+  });
+});

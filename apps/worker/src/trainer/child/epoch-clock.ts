@@ -1,0 +1,97 @@
+import type { LossReport } from '@beamline/model';
+import type { TrainingPosition } from '@beamline/contracts';
+import type { StepReport } from '../protocol.js';
+
+const REPORT_EVERY_STEPS = 10;
+
+/** Counts what an epoch has seen, and when it is time to report. */
+export class EpochClock {
+  private readonly startedMs = Date.now();
+  private window = {
+    steps: 0,
+    captions: 0,
+    loss: 0,
+    crossEntropy: 0,
+    tokens: 0,
+    top5Correct: 0,
+    sinceMs: Date.now(),
+  };
+
+  constructor(private position: TrainingPosition) {}
+
+  /** Where training stands now; seconds of earlier attempts included. */
+  get now(): TrainingPosition {
+    const seconds = this.position.sums.seconds + this.secondsHere;
+    return { ...this.position, sums: { ...this.position.sums, seconds } };
+  }
+
+  get stepInEpoch(): number {
+    return this.position.stepInEpoch;
+  }
+
+  get globalStep(): number {
+    return this.position.globalStep;
+  }
+
+  get isDone(): boolean {
+    return this.position.stepInEpoch >= this.position.stepsPerEpoch;
+  }
+
+  get seconds(): number {
+    return this.now.sums.seconds;
+  }
+
+  private get secondsHere(): number {
+    return (Date.now() - this.startedMs) / 1000;
+  }
+
+  /** Counts a step; gives a report every ten steps and at the epoch's end. */
+  step(report: LossReport, captions: number): StepReport | null {
+    const { sums } = this.position;
+    this.position = {
+      ...this.position,
+      stepInEpoch: this.position.stepInEpoch + 1,
+      globalStep: this.position.globalStep + 1,
+      sums: {
+        loss: sums.loss + report.loss,
+        crossEntropy: sums.crossEntropy + report.crossEntropy,
+        tokens: sums.tokens + report.tokens,
+        top5Correct: sums.top5Correct + report.top5Correct,
+        seconds: sums.seconds,
+      },
+    };
+    this.addToWindow(report, captions);
+    const isDue = this.window.steps >= REPORT_EVERY_STEPS || this.isDone;
+    return isDue ? this.takeReport() : null;
+  }
+
+  private addToWindow(report: LossReport, captions: number): void {
+    this.window.steps += 1;
+    this.window.captions += captions;
+    this.window.loss += report.loss;
+    this.window.crossEntropy += report.crossEntropy;
+    this.window.tokens += report.tokens;
+    this.window.top5Correct += report.top5Correct;
+  }
+
+  private takeReport(): StepReport {
+    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs } = this.window;
+    const nowMs = Date.now();
+    this.window = {
+      steps: 0,
+      captions: 0,
+      loss: 0,
+      crossEntropy: 0,
+      tokens: 0,
+      top5Correct: 0,
+      sinceMs: nowMs,
+    };
+    return {
+      globalStep: this.position.globalStep,
+      loss: loss / steps,
+      crossEntropy: crossEntropy / steps,
+      top5Accuracy: top5Correct / tokens,
+      captionsPerSecond: captions / Math.max((nowMs - sinceMs) / 1000, 1e-6),
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import type { Captioner } from '@beamline/model';
+import type { TrainJob } from '../protocol.js';
+import type { Learner } from './learner.js';
+import { openFeatures } from './open-split.js';
+import { stepOptions } from './step-options.js';
+
+/** Trains the decoder on stored features of a frozen encoder. */
+export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
+  const features = await openFeatures(job.source);
+  return {
+    step: (captions, images, globalStep) =>
+      captioner.trainStep({ ...captions, features: features.read(images) }, stepOptions(job, globalStep)),
+    state: () => ({
+      decoder: captioner.exportParameters(),
+      decoderOptimiser: captioner.exportOptimiser(),
+      encoder: null,
+      encoderOptimiser: null,
+    }),
+    dispose: () => {
+      features.close();
+      captioner.dispose();
+    },
+  };
+}

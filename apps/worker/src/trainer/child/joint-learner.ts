@@ -1,0 +1,53 @@
+import { ImageReader } from '@beamline/data';
+import { Adam, ARCHITECTURES, createEncoder, exportAdam, loadAdam, type Captioner } from '@beamline/model';
+import type { TrainJob } from '../protocol.js';
+import { readTensors } from './files.js';
+import type { Learner } from './learner.js';
+import { stepOptions } from './step-options.js';
+
+/** Trains decoder and some blocks of the encoder, from images. */
+export async function openJointLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
+  const { ops } = captioner;
+  const images = await ImageReader.open(job.source.shards);
+  const encoder = await openEncoder(job, captioner);
+  const adam = new Adam(ops, encoder.variables);
+  if (job.start.encoderOptimiser !== null)
+    loadAdam(adam, encoder.variables, await readTensors(job.start.encoderOptimiser));
+  return {
+    step: (captions, rows, globalStep) =>
+      ops.scope(() => {
+        const pixels = ops.bytes(images.read(rows), [rows.length, images.height, images.width, 3]);
+        const options = { ...stepOptions(job, globalStep), ...encoderOptions(job, rows.length) };
+        return captioner.fineTuneStep({ ...captions, images: pixels }, encoder, adam, options);
+      }),
+    state: () => ({
+      decoder: captioner.exportParameters(),
+      decoderOptimiser: captioner.exportOptimiser(),
+      encoder: encoder.exportWeights(),
+      encoderOptimiser: exportAdam(adam, encoder.variables),
+    }),
+    dispose: () => {
+      images.close();
+      adam.dispose();
+      encoder.dispose();
+      captioner.dispose();
+    },
+  };
+}
+
+/** `sound` keeps the statistics of batch norms frozen; `reference` uses the batch's own and lets the running ones drift. */
+async function openEncoder({ source, stage, spec }: TrainJob, { ops }: Captioner) {
+  const weights = await readTensors(source.encoder.path);
+  return createEncoder(ops, ARCHITECTURES[source.encoder.architecture], weights, {
+    trainableBlocks: stage.trainableBlocks,
+    batchNorm: spec.mode === 'reference' ? 'batch' : 'frozen',
+  });
+}
+
+/** Batch statistics need the whole batch at once; frozen ones give the same result in parts. */
+function encoderOptions({ encoderLearningRate, stage, spec }: TrainJob, images: number) {
+  return {
+    encoderLearningRate: encoderLearningRate ?? stage.encoderLearningRate,
+    microBatchImages: spec.mode === 'reference' ? images : stage.microBatchImages,
+  };
+}

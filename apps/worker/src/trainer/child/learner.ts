@@ -1,0 +1,35 @@
+import type { CaptionBatch, LossReport, NamedArrays } from '@beamline/model';
+import type { TrainJob } from '../protocol.js';
+import { openFrozenLearner } from './frozen-learner.js';
+import { openJointLearner } from './joint-learner.js';
+import { loadCaptioner } from './load-captioner.js';
+import { readTensors } from './files.js';
+
+/** Tensors of a checkpoint; the encoder's are null while it is frozen. */
+export interface LearnerState {
+  decoder: NamedArrays;
+  decoderOptimiser: NamedArrays;
+  encoder: NamedArrays | null;
+  encoderOptimiser: NamedArrays | null;
+}
+
+/** What a stage trains, with its data. */
+export interface Learner {
+  /**
+   * One optimiser step.
+   *
+   * @param images rows of the split that `captions.imageIndex` points into
+   * @param globalStep counter of the dropout stream
+   */
+  step(captions: CaptionBatch, images: Int32Array, globalStep: number): LossReport;
+  state(): LearnerState;
+  dispose(): void;
+}
+
+/** Weights and optimisers of the job's starting point, ready for its next step. */
+export async function openLearner(job: TrainJob, vocabulary: number): Promise<Learner> {
+  const { spec, source, start } = job;
+  const captioner = await loadCaptioner(spec, source, vocabulary, start.decoder);
+  if (start.decoderOptimiser !== null) captioner.loadOptimiser(await readTensors(start.decoderOptimiser));
+  return source.kind === 'features' ? openFrozenLearner(job, captioner) : openJointLearner(job, captioner);
+}

@@ -1,0 +1,30 @@
+import type { ExperimentSpec } from '@beamline/contracts';
+import { ARCHITECTURES, createCaptioner, featureGrid, type Captioner } from '@beamline/model';
+import type { SplitSource } from '../protocol.js';
+import { readTensors } from './files.js';
+
+/** The captioner of an experiment, with stored weights or, without a path, at its initial values. */
+export async function loadCaptioner(
+  { model, seed }: ExperimentSpec,
+  source: SplitSource,
+  vocabulary: number,
+  path: string | null,
+): Promise<Captioner> {
+  const architecture = ARCHITECTURES[source.encoder.architecture];
+  const { rows, columns } = featureGrid(architecture, source.imageHeight, source.imageWidth);
+  const captioner = createCaptioner({
+    sizes: {
+      embedding: model.embeddingSize,
+      attention: model.attentionSize,
+      hidden: model.hiddenSize,
+      features: architecture.outputChannels,
+      vocabulary,
+    },
+    featureMap: { height: rows, width: columns },
+    grid: model.grid,
+    dropout: model.dropout,
+    seed,
+  });
+  if (path !== null) captioner.loadParameters(await readTensors(path));
+  return captioner;
+}

@@ -1,0 +1,77 @@
+import { Batches, type Batch, type EncodedCaptions } from '@beamline/data';
+import type { TrainingPosition } from '@beamline/contracts';
+import type { TrainJob, TrainOutcome } from '../protocol.js';
+import { loadCaptions } from './captions.js';
+import { EpochClock } from './epoch-clock.js';
+import { openLearner, type Learner } from './learner.js';
+import type { Link } from './link.js';
+import { saveCheckpoint } from './save-checkpoint.js';
+
+/** Trains what is left of an epoch; ends early, at a step, when the budget is spent or a stop is requested. */
+export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
+  const { encoded, words } = await loadCaptions(job, job.spec, job.options);
+  const batches = new Batches(encoded, batchOptions(job));
+  const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
+  const learner = await openLearner(job, words.size);
+  try {
+    await runSteps(job, link, learner, batches, encoded, clock);
+    await saveCheckpoint(job, link, learner, clock.now);
+  } finally {
+    learner.dispose();
+  }
+  return { position: clock.now, complete: clock.isDone };
+}
+
+function batchOptions({ spec, stage, options }: TrainJob) {
+  const captionsPerGroup = stage.sampling === 'images' ? options.captionsPerImage : 1;
+  return { batchSize: stage.batchSize, seed: spec.seed, stage: stage.name, captionsPerGroup };
+}
+
+function firstPosition(job: TrainJob, stepsPerEpoch: number): TrainingPosition {
+  return {
+    stageIndex: job.stageIndex,
+    epoch: job.epoch,
+    stepInEpoch: 0,
+    stepsPerEpoch,
+    globalStep: job.start.globalStep,
+    sums: { loss: 0, crossEntropy: 0, tokens: 0, top5Correct: 0, seconds: 0 },
+  };
+}
+
+async function runSteps(
+  job: TrainJob,
+  link: Link,
+  learner: Learner,
+  batches: Batches,
+  captions: EncodedCaptions,
+  clock: EpochClock,
+): Promise<void> {
+  const { budgetSeconds, stage } = job;
+  while (!clock.isDone && !link.stopRequested) {
+    const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
+    const loss = learner.step(toCaptionBatch(batch, captions), batch.images, clock.globalStep);
+    const report = clock.step(loss, batch.rows.length);
+    if (report !== null) link.step(report);
+    link.progress(progressOf(job, clock));
+    await link.breathe();
+    if (budgetSeconds !== null && clock.seconds >= budgetSeconds) break;
+    const isDue = clock.stepInEpoch % stage.checkpointEverySteps === 0 && !clock.isDone;
+    if (isDue) await saveCheckpoint(job, link, learner, clock.now);
+  }
+}
+
+/** Captions by row, as the model takes them. */
+function toCaptionBatch(batch: Batch, { width }: EncodedCaptions) {
+  const captions = Array.from(batch.rows, (_, i) => batch.ids.subarray(i * width, (i + 1) * width));
+  return { captions, lengths: batch.lengths, imageIndex: batch.imageOf };
+}
+
+function progressOf({ stage, epoch }: TrainJob, clock: EpochClock) {
+  return {
+    phase: 'training' as const,
+    label: `${stage.name}, epoch ${epoch + 1}`,
+    done: clock.stepInEpoch,
+    total: clock.now.stepsPerEpoch,
+    unit: 'steps',
+  };
+}
