@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { DomainError } from '@beamline/contracts';
+import type { BlobRef } from '@beamline/contracts';
+import { damaged, digestOfFile } from '../digest.js';
+import type { BlobCache, ObjectStore } from '../object-store.js';
+import { codeOf } from '../s3/errors.js';
+import { translate } from '../s3/errors.js';
+import { evict } from './eviction.js';
+import { LeaseBook } from './lease-book.js';
+
+export interface BlobCacheOptions {
+  store: ObjectStore;
+  /** May be shared by several processes of one machine. */
+  folder: string;
+  /** Size that the folder is brought back to after each fetch; leased blobs stay even beyond it. */
+  limitBytes: number;
+}
+
+type OnProgress = (bytesDone: number) => void;
+
+interface Fetch {
+  done: Promise<void>;
+  listeners: Set<OnProgress>;
+}
+
+class DiskCache implements BlobCache {
+  readonly #store: ObjectStore;
+  readonly #blobs: string;
+  readonly #limitBytes: number;
+  readonly #leases: LeaseBook;
+  /** Digests whose file this process has read and found right. */
+  readonly #verified = new Set<string>();
+  readonly #fetches = new Map<string, Fetch>();
+
+  constructor({ store, folder, limitBytes }: BlobCacheOptions) {
+    this.#store = store;
+    this.#blobs = path.join(folder, 'blobs');
+    this.#limitBytes = limitBytes;
+    this.#leases = new LeaseBook(path.join(folder, 'leases'));
+  }
+
+  async get(ref: BlobRef, onProgress?: OnProgress): Promise<{ path: string; release: () => void }> {
+    // The lease comes first: from here on no process evicts what is found or fetched.
+    this.#leases.acquire(ref.digest);
+    try {
+      await this.#ensure(ref, onProgress);
+    } catch (error) {
+      this.#leases.release(ref.digest);
+      throw error;
+    }
+    return { path: this.#pathOf(ref.digest), release: this.#releaseOnce(ref.digest) };
+  }
+
+  async put(file: string): Promise<BlobRef> {
+    const ref = await this.#store.putFile(file);
+    this.#leases.acquire(ref.digest);
+    try {
+      if (!(await this.#isPresent(ref))) await this.#copyIn(file, ref);
+      await this.#evict();
+    } finally {
+      this.#leases.release(ref.digest);
+    }
+    return ref;
+  }
+
+  #pathOf(digest: string): string {
+    return path.join(this.#blobs, digest.slice(0, 2), digest);
+  }
+
+  #releaseOnce(digest: string): () => void {
+    let released = false;
+    return () => {
+      if (released) return;
+      released = true;
+      this.#leases.release(digest);
+    };
+  }
+
+  /** Callers that want one blob at once share one fetch. */
+  async #ensure(ref: BlobRef, onProgress?: OnProgress): Promise<void> {
+    const fetch = this.#fetches.get(ref.digest) ?? this.#start(ref);
+    if (onProgress !== undefined) fetch.listeners.add(onProgress);
+    await fetch.done;
+  }
+
+  #start(ref: BlobRef): Fetch {
+    const listeners = new Set<OnProgress>();
+    const done = this.#fetch(ref, (bytesDone) => {
+      for (const listener of listeners) listener(bytesDone);
+    }).finally(() => {
+      this.#fetches.delete(ref.digest);
+    });
+    const fetch = { done, listeners };
+    this.#fetches.set(ref.digest, fetch);
+    return fetch;
+  }
+
+  async #fetch(ref: BlobRef, onProgress: OnProgress): Promise<void> {
+    const file = this.#pathOf(ref.digest);
+    if (!(await this.#isPresent(ref))) {
+      await this.#download(ref, file, onProgress);
+      this.#verified.add(ref.digest);
+      await this.#evict();
+    }
+    const now = new Date();
+    await utimes(file, now, now);
+    onProgress(ref.bytes);
+  }
+
+  /** A full disk is answered once by giving back everything that nobody holds. */
+  async #download(ref: BlobRef, file: string, onProgress: OnProgress): Promise<void> {
+    try {
+      await this.#store.getFile(ref.digest, file, onProgress);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'DISK_FULL') throw error;
+      await evict(this.#blobs, 0, this.#leases);
+      await this.#store.getFile(ref.digest, file, onProgress);
+    }
+  }
+
+  /** Right by size on every use, and by digest on the first one in this process; a wrong file is removed. */
+  async #isPresent({ digest, bytes }: BlobRef): Promise<boolean> {
+    const file = this.#pathOf(digest);
+    const found = await sizeOf(file);
+    if (found === null) return false;
+    if (found === bytes && this.#verified.has(digest)) return true;
+    if (found === bytes && (await digestOfFile(file)).digest === digest) {
+      this.#verified.add(digest);
+      return true;
+    }
+    await rm(file, { force: true });
+    return false;
+  }
+
+  /** A copy, not a link: whoever made the file may go on to change it. */
+  async #copyIn(source: string, { digest }: BlobRef): Promise<void> {
+    const target = this.#pathOf(digest);
+    const temporary = `${target}.${randomUUID()}.part`;
+    await mkdir(path.dirname(target), { recursive: true });
+    try {
+      await copyFile(source, temporary, constants.COPYFILE_FICLONE);
+      const found = await digestOfFile(temporary);
+      if (found.digest !== digest) throw damaged(digest, found.digest, source);
+      await rename(temporary, target);
+      this.#verified.add(digest);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw translate(error);
+    }
+  }
+
+  async #evict(): Promise<void> {
+    await evict(this.#blobs, this.#limitBytes, this.#leases);
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * Opens a folder of verified copies of blobs; what an earlier process left in it is used again.
+ * Concurrent calls for one blob fetch it once per process; several processes may share the folder.
+ */
+export function openBlobCache(options: BlobCacheOptions): BlobCache {
+  return new DiskCache(options);
+}
