@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type {
   ComputeActivities,
   DatasetImportRequest,
-  DatasetManifest,
   DatasetSource,
 } from '@beamline/contracts';
 import type { Services } from '../services.js';
@@ -34,7 +33,7 @@ async function jobFor(
   output: string,
 ): Promise<ImportImagesJob | MakeScenesJob> {
   if (source.kind === 'scenes') {
-    const { kind: _kind, ...settings } = source;
+    const { kind, ...settings } = source;
     return { ...settings, kind: 'make-scenes', output };
   }
   const { imageSize, options, captionsUpload, imagesUpload } = source;

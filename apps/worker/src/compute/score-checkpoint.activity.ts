@@ -26,7 +26,7 @@ export const createScoreCheckpoint =
       ...input,
       checkpoint,
       split: 'val' as const,
-      source: source as 'features' | 'images',
+      source: source,
       method,
     };
     const { captions, seconds } = await decodeCheckpoint(services, context, request);

@@ -17,7 +17,7 @@ const HANDLERS: {
 const link = new Link();
 
 function run<K extends Job['kind']>(job: Extract<Job, { kind: K }>): Promise<JobResults[K]> {
-  return HANDLERS[job.kind as K](job, link);
+  return HANDLERS[job.kind](job, link);
 }
 
 async function answer(job: Job): Promise<void> {

@@ -20,7 +20,7 @@ export async function importImages(job: ImportImagesJob, link: Link): Promise<Da
 
 /** Renders a generated dataset. */
 export async function makeScenes(job: MakeScenesJob, link: Link): Promise<DatasetOutcome> {
-  const { kind: _kind, output, ...settings } = job;
+  const { kind, output, ...settings } = job;
   const built = await generateScenes({
     ...settings,
     folder: output,
