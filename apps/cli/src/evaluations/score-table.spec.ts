@@ -14,7 +14,7 @@ const evaluation = (change: Partial<Evaluation>): Evaluation => ({
   maxSteps: 51,
   suppressUnknown: false,
   bleu: [0.7, 0.5, 0.4, 0.3],
-  signature: 'bleu|sound',
+  signature: 'metric:bleu|split:val|beam:1|mode:sound',
   images: 150,
   seconds: 3,
   imagesPerSecond: 50,
@@ -30,7 +30,7 @@ describe('scoreTable', () => {
   it('orders by split, then beam, and names the signature once', () => {
     const rows = [
       evaluation({ split: 'test' }),
-      evaluation({ beam: 10 }),
+      evaluation({ beam: 10, signature: 'metric:bleu|split:val|beam:10|mode:sound' }),
       evaluation({ beam: 3, unfinished: 2 }),
       evaluation({}),
     ];
@@ -40,7 +40,7 @@ describe('scoreTable', () => {
       'val       3  0.7000  0.5000  0.4000  0.3000      50.0',
       'val      10  0.7000  0.5000  0.4000  0.3000      50.0',
       'test      1  0.7000  0.5000  0.4000  0.3000      50.0',
-      'signature bleu|sound',
+      'signature metric:bleu|mode:sound',
       'val beam 3: no finished caption for 2 of 150 images',
     ]);
   });

@@ -45,8 +45,17 @@ function signatureLines(out: Output, evaluations: readonly Evaluation[]): string
     (one) =>
       `${one.split} beam ${one.beam}: no finished caption for ${one.unfinished} of ${one.images} images`,
   );
-  const signatures = distinct(evaluations, 'signature').map((signature) => `signature ${signature}`);
+  const made = new Set(evaluations.map((one) => commonSignature(one.signature)));
+  const signatures = [...made].map((signature) => `signature ${signature}`);
   return [...signatures, ...notes].map(out.colours.dim).join('\n');
+}
+
+/** How a score was made, without split and beam, which the table shows. */
+function commonSignature(signature: string): string {
+  return signature
+    .split('|')
+    .filter((field) => !/^(split|beam):/.test(field))
+    .join('|');
 }
 
 function distinct<K extends keyof Evaluation>(evaluations: readonly Evaluation[], key: K): Evaluation[K][] {

@@ -31,13 +31,18 @@ export class ProgressDisplay {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** Whether there is a line that can be redrawn. */
+  get isLive(): boolean {
+    return this.stream.isTTY === true;
+  }
+
   update(step: ProgressStep): void {
     const done = step.total > 0 && step.done >= step.total;
     if (!this.isDue(step.label, done)) return;
     this.lastLabel = step.label;
     this.lastAtMs = this.now();
     if (done) this.finishedLabel = step.label;
-    if (this.stream.isTTY === true) this.redraw(progressLine(step, true));
+    if (this.isLive) this.redraw(progressLine(step, true));
     else this.stream.write(`${progressLine(step, false)}\n`);
   }
 
@@ -56,7 +61,7 @@ export class ProgressDisplay {
   private isDue(label: string, done: boolean): boolean {
     if (label !== this.lastLabel) return true;
     if (done) return this.finishedLabel !== label;
-    const intervalMs = this.stream.isTTY === true ? TTY_INTERVAL_MS : PLAIN_INTERVAL_MS;
+    const intervalMs = this.isLive ? TTY_INTERVAL_MS : PLAIN_INTERVAL_MS;
     return this.now() - this.lastAtMs >= intervalMs;
   }
 

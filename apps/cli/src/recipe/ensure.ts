@@ -12,11 +12,19 @@ import { whereToGetWeights } from './weights-source.js';
 /**
  * Makes the dataset and the backbone that a recipe names, where they are missing and the recipe says how.
  *
+ * @param onStep hears of each step as it begins.
  * @throws DomainError `NOT_FOUND` that says how to bring in what the recipe cannot make.
  */
-export async function ensureRecipe(api: BeamlineClient, out: Output, read: ReadRecipe): Promise<void> {
+export async function ensureRecipe(
+  api: BeamlineClient,
+  out: Output,
+  read: ReadRecipe,
+  onStep: (step: 'dataset' | 'backbone') => void = () => undefined,
+): Promise<void> {
   const weights = await findWeights(read);
+  onStep('dataset');
   await ensureDataset(api, out, read.recipe);
+  onStep('backbone');
   await ensureBackbone(api, out, read.recipe, weights);
 }
 

@@ -1,0 +1,32 @@
+import { examine, type Check } from '@beamline/local';
+import type { Command } from 'commander';
+import { action, NoOptions } from '../command/action.js';
+import { EXIT } from '../exit-code.js';
+import type { Output } from '../output/output.js';
+
+/** `doctor`; exit status 1 when something is wrong. */
+export function doctor(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('look at the machine, the parts and the stack; changes nothing');
+  action(command, NoOptions, async ({ out }) => {
+    const report = await examine();
+    out.result(report, () =>
+      [
+        section(out, 'machine', report.machine),
+        section(out, 'parts', report.parts),
+        section(out, 'stack', report.stack),
+      ].join('\n\n'),
+    );
+    return report.healthy ? EXIT.ok : EXIT.failed;
+  });
+}
+
+function section({ colours }: Output, title: string, checks: readonly Check[]): string {
+  const mark = { ok: colours.green('ok    '), absent: colours.dim('absent'), wrong: colours.red('WRONG ') };
+  const lines = checks.map(({ status, name, detail, advice }) => {
+    const hint = advice === undefined ? '' : ` — ${advice}`;
+    return `  ${mark[status]}  ${name}: ${detail}${hint}`;
+  });
+  return [colours.bold(title), ...lines].join('\n');
+}
