@@ -13,7 +13,8 @@ export const initialValues = (sizes: DecoderSizes, seed: number): Map<string, Fl
   new Map(
     [...torchShapes(sizes)].map(([name, shape]) => {
       const count = shape.reduce((product, size) => product * size, 1);
-      return [name, uniformValues(seed, name, count, boundOf(name, sizes))];
+      const bound = boundOf(name, sizes);
+      return [name, bound === 0 ? new Float32Array(count) : uniformValues(seed, name, count, bound)];
     }),
   );
 

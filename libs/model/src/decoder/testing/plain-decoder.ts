@@ -1,0 +1,118 @@
+import type { Extent } from '../attention-geometry.js';
+import type { DecoderSizes } from '../sizes.js';
+
+type Vector = readonly number[];
+
+/** PyTorch's parameters by name, row-major; (out, in) for matrices. */
+export type PlainParameters = ReadonlyMap<string, ArrayLike<number>>;
+
+export interface PlainBatch {
+  /** One map an image: (rows × columns) vectors of D. */
+  readonly maps: readonly Vector[][];
+  /** `<start>`, words, `<end>`. */
+  readonly captions: readonly Vector[];
+  readonly imageIndex: Vector;
+}
+
+/**
+ * The reference's loss in plain double-precision loops, one caption and one grid cell at a time, without any of the
+ * product's algebra: pool first, then attend over every cell. Tests only.
+ */
+export class PlainDecoder {
+  constructor(
+    readonly sizes: DecoderSizes,
+    readonly map: Extent,
+    readonly grid: Extent,
+  ) {}
+
+  loss(parameters: PlainParameters, batch: PlainBatch, alphaC: number): number {
+    const tokens = batch.captions.reduce((sum, caption) => sum + caption.length - 1, 0);
+    const cells = this.grid.height * this.grid.width;
+    let [crossEntropy, regulariser] = [0, 0];
+    batch.captions.forEach((caption, row) => {
+      const map = batch.maps[batch.imageIndex[row] ?? 0] ?? [];
+      const { negativeLogProb, attention } = this.#caption(parameters, this.pool(map), caption);
+      crossEntropy += negativeLogProb / tokens;
+      for (const total of attention) regulariser += (1 - total) ** 2 / (batch.captions.length * cells);
+    });
+    return crossEntropy + alphaC * regulariser;
+  }
+
+  /** Average pooling to the grid. */
+  pool(map: readonly Vector[]): Vector[] {
+    const { height, width } = this.grid;
+    return Array.from({ length: height * width }, (_, cell) => {
+      const rows = span(Math.floor(cell / width), this.map.height, height);
+      const columns = span(cell % width, this.map.width, width);
+      const places = rows.flatMap((row) =>
+        columns.map((column): Vector => map[row * this.map.width + column] ?? []),
+      );
+      return places.reduce(plus).map((total) => total / places.length);
+    });
+  }
+
+  #caption(parameters: PlainParameters, cells: readonly Vector[], caption: Vector) {
+    const { hidden: H, embedding: E } = this.sizes;
+    const linear = (name: string, x: Vector): Vector =>
+      affine(parameters, `${name}.weight`, `${name}.bias`, x);
+    const mean = cells.reduce(plus).map((total) => total / cells.length);
+    let [h, c] = [linear('init_h', mean), linear('init_c', mean)];
+    let negativeLogProb = 0;
+    let attention: Vector = cells.map(() => 0);
+    caption.slice(0, -1).forEach((word, step) => {
+      const query = linear('attention.decoder_att', h);
+      const scores = cells.map((cell) => {
+        const on = plus(linear('attention.encoder_att', cell), query).map((x) => Math.max(x, 0));
+        return linear('attention.full_att', on)[0] ?? NaN;
+      });
+      const alpha = softmax(scores);
+      attention = plus(attention, alpha);
+      const context = cells
+        .map((cell, index): Vector => cell.map((x) => x * (alpha[index] ?? NaN)))
+        .reduce(plus);
+      const gate = linear('f_beta', h).map(sigmoid);
+      const embedding = Array.from(
+        { length: E },
+        (_, i) => parameters.get('embedding.weight')?.[word * E + i] ?? NaN,
+      );
+      const input = [...embedding, ...times(gate, context)];
+      const gates = plus(
+        affine(parameters, 'decode_step.weight_ih', 'decode_step.bias_ih', input),
+        affine(parameters, 'decode_step.weight_hh', 'decode_step.bias_hh', h),
+      );
+      const [i, f, g, o] = [0, H, 2 * H, 3 * H].map((start): Vector => gates.slice(start, start + H)) as [
+        Vector,
+        Vector,
+        Vector,
+        Vector,
+      ];
+      c = plus(times(f.map(sigmoid), c), times(i.map(sigmoid), g.map(Math.tanh)));
+      h = times(o.map(sigmoid), c.map(Math.tanh));
+      negativeLogProb -= Math.log(softmax(linear('fc', h))[caption[step + 1] ?? 0] ?? NaN);
+    });
+    return { negativeLogProb, attention };
+  }
+}
+
+const plus = (a: Vector, b: Vector): Vector => a.map((x, index) => x + (b[index] ?? NaN));
+const times = (a: Vector, b: Vector): Vector => a.map((x, index) => x * (b[index] ?? NaN));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+const softmax = (scores: Vector): Vector => {
+  const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+  const total = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / total);
+};
+
+const affine = (parameters: PlainParameters, weight: string, bias: string, x: Vector): Vector =>
+  Array.from(parameters.get(bias) ?? [], (start, row) =>
+    x.reduce(
+      (sum, value, column) => sum + value * (parameters.get(weight)?.[row * x.length + column] ?? NaN),
+      start,
+    ),
+  );
+
+const span = (cell: number, places: number, cells: number): number[] => {
+  const indices = Array.from({ length: places }, (_, place) => place);
+  return indices.slice(Math.floor((cell * places) / cells), Math.ceil(((cell + 1) * places) / cells));
+};
