@@ -25,7 +25,7 @@ export class DatasetImagesController {
     const { jpeg, etag } = await this.images.read(id, place);
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     response.setHeader('ETag', etag);
-    if (request.fresh) response.status(304).end();
+    if (request.get('if-none-match') === etag) response.status(304).end();
     else response.type('image/jpeg').send(Buffer.from(jpeg));
   }
 }

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backbone, checkpoint, dataset, digestOf, NOWHERE_ID, run, specInput } from '../testing/samples.js';
+import { startApi, type TestApi } from '../testing/start-api.js';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startApi();
+});
+afterEach(() => api.close());
+
+const errorsOf = async (response: Response) => {
+  const body = (await response.json()) as { errors?: { path: string; message: string }[] };
+  return body.errors ?? [];
+};
+
+describe('launching', () => {
+  it('stores the spec with its defaults, the ids behind its names and the idempotency key', async () => {
+    const headers = { 'Idempotency-Key': 'tuesday-1' };
+    const response = await api.call('POST', '/experiments', { body: { spec: specInput() }, headers });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ experiment: { name: 'first' }, run: { state: 'queued' } });
+    expect(api.world.launched).toMatchObject([
+      {
+        spec: { seed: 1, stages: [{ batchSize: 80 }] },
+        datasetId: 'dataset00001',
+        backboneId: 'backbone0001',
+        start: { kind: 'fresh' },
+        idempotencyKey: 'tuesday-1',
+      },
+    ]);
+  });
+
+  it('names the dataset and the backbone that are not there, at once, and says what to do', async () => {
+    const spec = specInput({ dataset: 'flickr8k', backbone: 'resnet' });
+    const response = await api.call('POST', '/experiments', { body: { spec } });
+    expect(response.status).toBe(422);
+    const body: unknown = await response.clone().json();
+    expect(body).toMatchObject({
+      code: 'INVALID_SPEC',
+      advice: expect.stringContaining('beamline import') as string,
+    });
+    expect(await errorsOf(response)).toEqual([
+      { path: 'spec.dataset', message: 'no dataset is named flickr8k' },
+      { path: 'spec.backbone', message: 'no backbone is named resnet' },
+    ]);
+    expect(api.world.launched).toEqual([]);
+  });
+
+  it('names an encoder block that the architecture does not have', async () => {
+    const stages = [
+      { name: 'finetune', trains: 'encoder+decoder' as const, trainableBlocks: ['stage7', 'layer4'] },
+    ];
+    const response = await api.call('POST', '/experiments', { body: { spec: specInput({ stages }) } });
+    const [error, ...others] = await errorsOf(response);
+    expect(others).toEqual([]);
+    expect(error?.path).toBe('spec.stages.0.trainableBlocks.1');
+    expect(error?.message).toContain('stage1');
+  });
+
+  it('refuses an idempotency key that no header should carry', async () => {
+    const headers = { 'Idempotency-Key': 'two words' };
+    const response = await api.call('POST', '/experiments', { body: { spec: specInput() }, headers });
+    expect(response.status).toBe(400);
+    expect(await errorsOf(response)).toMatchObject([{ path: 'Idempotency-Key' }]);
+  });
+});
+
+describe('forking', () => {
+  beforeEach(() => {
+    api.world.runs.push(run({ state: 'completed' }));
+    api.world.checkpoints.push(checkpoint());
+  });
+  const fork = (spec: object, id = 'checkpoint01') =>
+    api.call('POST', `/checkpoints/${id}/fork`, { body: { spec, optimiser: 'keep' } });
+
+  it('launches from the checkpoint and remembers where it came from', async () => {
+    const stages = [{ name: 'decoder', trains: 'decoder' as const, decoderLearningRate: 1e-3 }];
+    expect((await fork(specInput({ stages }))).status).toBe(202);
+    expect(api.world.launched).toMatchObject([
+      {
+        start: { kind: 'fork', checkpointId: 'checkpoint01', optimiser: 'keep' },
+        parentCheckpointId: 'checkpoint01',
+        spec: { stages: [{ decoderLearningRate: 1e-3 }] },
+      },
+    ]);
+  });
+
+  it('refuses other sizes, another architecture and another vocabulary, all at once', async () => {
+    const vocabularies = {
+      sound: { digest: digestOf('9'), bytes: 1, size: 5 },
+      reference: { digest: digestOf('8'), bytes: 1, size: 5 },
+    };
+    api.world.datasets.push(
+      dataset({ id: 'dataset00002', name: 'other', manifest: { ...dataset().manifest, vocabularies } }),
+    );
+    api.world.backbones.push(backbone({ id: 'backbone0002', name: 'res', architecture: 'resnet50' }));
+    const response = await fork(
+      specInput({ dataset: 'other', backbone: 'res', model: { hiddenSize: 64, grid: 7 } }),
+    );
+    expect(response.status).toBe(422);
+    const paths = (await errorsOf(response)).map(({ path }) => path);
+    expect(paths).toEqual(['spec.model.hiddenSize', 'spec.backbone', 'spec.dataset']);
+    expect(api.world.launched).toEqual([]);
+  });
+
+  it('takes another dataset with the same vocabulary', async () => {
+    api.world.datasets.push(dataset({ id: 'dataset00002', name: 'other' }));
+    expect((await fork(specInput({ dataset: 'other' }))).status).toBe(202);
+  });
+
+  it('blames the mode when it changes the vocabulary of the same dataset', async () => {
+    const response = await fork(specInput({ mode: 'reference' }));
+    expect((await errorsOf(response)).map(({ path }) => path)).toEqual(['spec.mode']);
+  });
+
+  it('of a checkpoint that is not there is not found', async () => {
+    expect((await fork(specInput(), NOWHERE_ID)).status).toBe(404);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Checkpoint, Import, RunDetail } from '@beamline/contracts';
+import type { Records } from '@beamline/records';
+import { Logger } from '@nestjs/common';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Orchestrator, WorkflowState } from '../ports.js';
+import { partial } from '../testing/partial.js';
+import { AN_ID, checkpoint, importJob, run } from '../testing/samples.js';
+import { TEST_SETTINGS } from '../testing/start-api.js';
+import { Reconciler } from './reconciler.js';
+
+const startRun = vi.fn<Orchestrator['startRun']>();
+const startImport = vi.fn<Orchestrator['startImport']>();
+const finish = vi.fn<Records['runs']['finish']>();
+const fail = vi.fn<Records['imports']['fail']>();
+
+interface Scene {
+  row?: RunDetail;
+  workflow: WorkflowState;
+  waiting?: number;
+  latest?: Checkpoint;
+  job?: Import;
+}
+
+Logger.overrideLogger(false);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+});
+
+function reconcile({ row, workflow, waiting = 0, latest, job }: Scene): Promise<void> {
+  const imports = job === undefined ? [] : [job];
+  const records = partial<Records>({
+    runs: partial({
+      listUnfinished: () => Promise.resolve(row === undefined ? [] : [row]),
+      get: () => (row === undefined ? Promise.reject(new Error('no run')) : Promise.resolve(row)),
+      finish,
+    }),
+    training: partial({ latestCheckpoint: () => Promise.resolve(latest ?? null) }),
+    imports: partial({
+      list: () => Promise.resolve({ items: imports, nextCursor: null }),
+      get: () => (job === undefined ? Promise.reject(new Error('no import')) : Promise.resolve(job)),
+      fail,
+    }),
+    outbox: partial({ pending: () => Promise.resolve(waiting) }),
+  });
+  const orchestrator = partial<Orchestrator>({
+    state: () => Promise.resolve(workflow),
+    startRun,
+    startImport,
+  });
+  return new Reconciler(records, orchestrator, TEST_SETTINGS).reconcile();
+}
+
+const started = () => startRun.mock.calls.map(([{ start }]) => start);
+
+describe('a run', () => {
+  it.each(['running', 'missing'] as const)(
+    'with a workflow %s or a command waiting is left alone',
+    async (workflow) => {
+      await reconcile({ row: run({ state: 'running' }), workflow, waiting: workflow === 'missing' ? 1 : 0 });
+      expect(startRun).not.toHaveBeenCalled();
+      expect(finish).not.toHaveBeenCalled();
+    },
+  );
+
+  it('that Temporal lost is started again from its furthest checkpoint', async () => {
+    await reconcile({ row: run({ state: 'running' }), workflow: 'missing', latest: checkpoint() });
+    expect(started()).toEqual([{ kind: 'resume', checkpointId: 'checkpoint01' }]);
+  });
+
+  it('that Temporal lost before its first checkpoint starts afresh', async () => {
+    await reconcile({ row: run({ state: 'queued' }), workflow: 'missing' });
+    expect(started()).toEqual([{ kind: 'fresh' }]);
+  });
+
+  it('resumed while its old workflow was closing is started', async () => {
+    await reconcile({ row: run({ state: 'queued' }), workflow: 'ended', latest: checkpoint() });
+    expect(started()).toEqual([{ kind: 'resume', checkpointId: 'checkpoint01' }]);
+  });
+
+  it.each(['missing', 'cancelled', 'ended'] as const)(
+    'being cancelled, its workflow %s, is cancelled',
+    async (workflow) => {
+      await reconcile({ row: run({ state: 'cancelling', attempt: 2 }), workflow });
+      expect(finish).toHaveBeenCalledWith({ runId: AN_ID, attempt: 2 }, 'cancelled', null);
+    },
+  );
+
+  it('whose workflow was terminated has crashed and says how to go on', async () => {
+    await reconcile({ row: run({ state: 'running', attempt: 2 }), workflow: 'ended' });
+    const fault = expect.objectContaining({ advice: expect.stringContaining('Resume') as string }) as object;
+    expect(finish).toHaveBeenCalledWith({ runId: AN_ID, attempt: 2 }, 'crashed', fault);
+    expect(startRun).not.toHaveBeenCalled();
+  });
+
+  it('that finished while Temporal was asked is left alone', async () => {
+    await reconcile({ row: run({ state: 'completed' }), workflow: 'ended' });
+    expect(finish).not.toHaveBeenCalled();
+    expect(startRun).not.toHaveBeenCalled();
+  });
+});
+
+describe('an import', () => {
+  it('that Temporal lost is started again', async () => {
+    await reconcile({ job: importJob({ state: 'running' }), workflow: 'missing' });
+    expect(startImport).toHaveBeenCalledTimes(1);
+  });
+
+  it('whose workflow ended without a word has failed', async () => {
+    await reconcile({ job: importJob({ state: 'running' }), workflow: 'ended' });
+    expect(fail).toHaveBeenCalledWith(
+      'import000001',
+      expect.objectContaining({ advice: 'Start the import again.' }),
+    );
+  });
+
+  it('that is over is left alone', async () => {
+    await reconcile({ job: importJob({ state: 'completed' }), workflow: 'ended' });
+    expect(fail).not.toHaveBeenCalled();
+    expect(startImport).not.toHaveBeenCalled();
+  });
+});
