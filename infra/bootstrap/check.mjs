@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { main, root, runQuietly, SetupError } from './run.mjs';
 import { nx, setUp } from './setup.mjs';
@@ -14,7 +12,6 @@ const CHECKS = [
   ['Formatting (prettier)', () => node(bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.')],
   ['Lint (eslint)', () => node(bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0')],
   ['Types (tsc)', () => nx(['run-many', '-t', 'typecheck', '--outputStyle=stream'])],
-  ['Database client is not stale', () => unchanged('libs/records/src/generated', ['prisma/generate.mjs'])],
   ['API client is not stale', () => node('libs/client/scripts/generate.mjs', '--check')],
   ['Arrows between packages hold', illegalImportsAreRefused],
 ];
@@ -26,24 +23,6 @@ await main(async () => {
   for (const failure of failures) say(`\n${failure}`);
   return failures.length === 0 ? 0 : 1;
 });
-
-/** Runs a generator and compares: a difference means that somebody forgot to. */
-async function unchanged(folder, generator) {
-  const before = digestOf(path.join(root, folder));
-  await node(...generator);
-  if (digestOf(path.join(root, folder)) !== before)
-    throw new SetupError(`${folder} was stale; it has been written anew: commit it.`);
-}
-
-function digestOf(folder) {
-  const digest = createHash('sha256');
-  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-  const paths = files
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  for (const file of paths.sort()) digest.update(file).update(readFileSync(file));
-  return digest.digest('hex');
-}
 
 /** The rules are worth something only while files that break them are refused. */
 async function illegalImportsAreRefused() {

@@ -9,6 +9,7 @@ export class LogFile {
   private descriptor: number;
   private bytes: number;
   private tail: string[] = [];
+  private closed = false;
 
   constructor(
     readonly file: string,
@@ -21,6 +22,8 @@ export class LogFile {
 
   /** Written before it returns, so that a dying service's last words are kept in order. */
   write(text: string): void {
+    // A process's last output may come after its end.
+    if (this.closed) return;
     if (this.bytes > 0 && this.bytes + text.length > this.maxBytes) this.rotate();
     this.bytes += writeSync(this.descriptor, text);
     this.tail = [...this.tail, ...text.split('\n').filter((line) => line.trim() !== '')].slice(-TAIL_LINES);
@@ -36,6 +39,8 @@ export class LogFile {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     closeSync(this.descriptor);
   }
 

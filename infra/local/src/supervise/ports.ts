@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import path from 'node:path';
-import getPort from 'get-port';
+import { DomainError } from '@beamline/contracts';
 import { z } from 'zod';
 import { readIfThere, writeWhole } from '../files.js';
 
@@ -32,16 +33,44 @@ export class PortBook {
    */
   async portFor(name: string, preferred?: number): Promise<number> {
     const wanted = [this.ports[name], preferred].filter((port) => port !== undefined);
-    const random = Array.from({ length: TRIES }, () => randomInt(LOWEST, HIGHEST));
-    const candidates = [...wanted, ...random].filter((port) => !this.given.has(port));
-    const port = await getPort({ port: candidates, host: '127.0.0.1' });
-    this.given.add(port);
+    const port = await this.firstFree([...wanted, ...randomPorts()], name);
     this.ports[name] = port;
     await writeWhole(this.file, JSON.stringify(this.ports, null, 2));
     return port;
   }
 
+  private async firstFree(candidates: readonly number[], name: string): Promise<number> {
+    for (const port of candidates) {
+      if (this.given.has(port)) continue;
+      this.given.add(port);
+      if (await isFree(port)) return port;
+    }
+    throw new DomainError(
+      'UNAVAILABLE',
+      `No free port was found for ${name} between ${String(LOWEST)} and ${String(HIGHEST)}.`,
+    );
+  }
+
   all(): Record<string, number> {
     return { ...this.ports };
   }
+}
+
+function randomPorts(): number[] {
+  return Array.from({ length: TRIES }, () => randomInt(LOWEST, HIGHEST));
+}
+
+/** Whether nobody listens there; found out by listening for a moment. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
 }
