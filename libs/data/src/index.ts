@@ -21,3 +21,11 @@ export * from './shards/image-shards.js';
 export type { ShardFile } from './shards/sharded-rows.js';
 export { END, PAD, START, UNKNOWN, WordCounter } from './vocabulary/build.js';
 export { WordIndex } from './vocabulary/word-index.js';
+export {
+  generateScenes,
+  importScenes,
+  renderScene,
+  type CaptionedScene,
+  type ScenesImportOptions,
+  type ScenesOptions,
+} from './scenes/import.js';
