@@ -106,7 +106,7 @@ function definition(
   context: StackContext,
 ): Parameters<StackContext['launch']>[0] {
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
-  const careless = context.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const careless = context.durable ? [] : ['fsync=off', 'full_page_writes=off'];
   return {
     name: 'postgres',
     command: path.join(binDir, 'postgres'),
