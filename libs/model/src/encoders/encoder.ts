@@ -27,16 +27,17 @@ export interface EncoderOptions {
   readonly batchNorm?: 'frozen' | 'batch';
 }
 
-/** A convolutional network from images to features. Not for use after `dispose`. */
+/**
+ * A convolutional network from images to features. Not for use after `dispose`. With frozen batch norms its frozen
+ * part is a function of each image alone, which can be kept and used again.
+ */
 export interface Encoder extends TrainableEncoder {
   readonly architecture: EncoderArchitecture;
   /**
-   * The images (uint8, B × H × W × 3) at the first trainable block: what all frozen blocks before it make of them.
-   * With frozen batch norms a function of each image alone, so it can be kept and used again.
+   * Features (B, places, D) of uint8 images (B, H, W, 3), always with the running statistics; the caller's scope owns
+   * them.
    */
-  frozenPart(images: Tensor): Tensor;
-  /** Features with a record, from the result of `frozenPart`, which stays the caller's. */
-  recordFrom(activations: Tensor): EncoderRecord;
+  encode(images: Tensor): Tensor;
   /** All parameters and running statistics, in PyTorch's names and layout; no classifier. */
   exportWeights(): Map<string, NamedArray>;
   /** Frees parameters and variables. */
@@ -100,33 +101,15 @@ class ConvolutionalEncoder implements Encoder {
   }
 
   encode(images: Tensor): Tensor {
-    return this.#ops.scope(() => {
-      const features = this.#run(this.#inferencePass(), this.architecture.blocks, this.#normalised(images));
-      return this.#inference.reshape(features, placesShape(features));
-    });
+    return this.#ops.scope(() => this.#inferFrom(this.#normalised(images), this.architecture.blocks));
+  }
+
+  encodeFrom(activations: Tensor): Tensor {
+    return this.#ops.scope(() => this.#inferFrom(activations, this.#trainedBlocks));
   }
 
   frozenPart(images: Tensor): Tensor {
-    return this.#ops.scope(() => {
-      return this.#run(this.#frozenPass(), this.#frozenBlocks, this.#normalised(images));
-    });
-  }
-
-  record(images: Tensor): EncoderRecord {
-    const activations = this.frozenPart(images);
-    const record = this.recordFrom(activations);
-    return {
-      features: record.features,
-      backward: (dFeatures) => {
-        const gradients = record.backward(dFeatures);
-        this.#ops.free(activations);
-        return gradients;
-      },
-      discard: () => {
-        record.discard();
-        this.#ops.free(activations);
-      },
-    };
+    return this.#ops.scope(() => this.#run(this.#frozenPass(), this.#frozenBlocks, this.#normalised(images)));
   }
 
   recordFrom(activations: Tensor): EncoderRecord {
@@ -160,6 +143,11 @@ class ConvolutionalEncoder implements Encoder {
   dispose(): void {
     this.#folded.dispose();
     this.#parameters.dispose();
+  }
+
+  #inferFrom(x: Tensor, blocks: readonly Block[]): Tensor {
+    const map = this.#run(this.#inferencePass(), blocks, x);
+    return this.#inference.reshape(map, placesShape(map));
   }
 
   #run(pass: Pass, blocks: readonly Block[], x: Tensor): Tensor {

@@ -15,8 +15,9 @@ export interface JointLesson {
  *
  * Only `microBatch` images are in the encoder at once, which bounds memory. With frozen batch norms the result is that
  * of all images at once; with batch statistics every micro-batch would have its own, so give the whole batch. More
- * than one micro-batch costs one more forward pass of the encoder: first all features are computed without a record,
- * then the gradient of the loss is known and each micro-batch goes forward again and backward.
+ * than one micro-batch costs one more forward pass of the trained layers: first all features are computed without a
+ * record, then the gradient of the loss is known and each micro-batch goes forward again and backward. The frozen
+ * layers run once: what they give is kept, for all images.
  *
  * @param images (I, height, width, 3), as the encoder takes them
  */
@@ -52,7 +53,8 @@ type Learn = (features: Tensor) => {
 };
 
 const learnAtOnce = (ops: Ops, encoder: TrainableEncoder, images: Tensor, learn: Learn): JointLesson => {
-  const record = encoder.record(images);
+  const activations = encoder.frozenPart(images);
+  const record = encoder.recordFrom(activations);
   const { report, gradients, dFeatures } = orElse(
     () => learn(record.features),
     () => {
@@ -60,7 +62,7 @@ const learnAtOnce = (ops: Ops, encoder: TrainableEncoder, images: Tensor, learn:
     },
   );
   const encoderGradients = record.backward(dFeatures);
-  ops.free(dFeatures);
+  ops.free(dFeatures, activations);
   return { report, decoder: gradients, encoder: encoderGradients };
 };
 
@@ -82,21 +84,26 @@ const learnInParts = (
   learn: Learn,
 ): JointLesson => {
   const parts = microBatches(images.shape[0] ?? 0, microBatch);
+  const kept = parts.map((part) =>
+    ops.scope(() => encoder.frozenPart(ops.rows(images, part.start, part.count))),
+  );
   const features = ops.scope(() =>
     ops.concat(
-      parts.map(({ start, count }) => ops.scope(() => encoder.encode(ops.rows(images, start, count)))),
+      kept.map((activations) => encoder.encodeFrom(activations)),
       0,
     ),
   );
   const { report, gradients, dFeatures } = learn(features);
   ops.free(features);
   const sums = new Map<Variable, Tensor>();
-  for (const { start, count } of parts) {
-    const part = ops.scope(() =>
-      encoder.record(ops.rows(images, start, count)).backward(ops.rows(dFeatures, start, count)),
+  parts.forEach(({ start, count }, index) => {
+    const activations = kept[index] as Tensor;
+    const gradients = ops.scope(() =>
+      encoder.recordFrom(activations).backward(ops.rows(dFeatures, start, count)),
     );
-    addInto(ops, sums, part);
-  }
+    ops.free(activations);
+    addInto(ops, sums, gradients);
+  });
   return { report, decoder: gradients, encoder: sums };
 };
 

@@ -14,14 +14,18 @@ export interface EncoderRecord {
 }
 
 /**
- * A convolutional encoder whose later layers are trained. Images are (B, height, width, 3) RGB, uint8 as stored; the
- * encoder normalises them itself. Features are its map of height × width places in row-major order, not yet pooled.
+ * A convolutional encoder whose later layers are trained, in two parts: the frozen layers, run once for an image and
+ * step, and the trained ones behind them, which may be run again for their gradient. Images are (B, height, width, 3)
+ * RGB, uint8 as stored; the encoder normalises them itself. Features are its map of height × width places in row-major
+ * order, not yet pooled.
  */
 export interface TrainableEncoder {
   /** The variables that an optimiser changes, named as in the weight file. */
   readonly variables: readonly Variable[];
-  /** Features (B, places, D) without a record; the caller's scope owns them. */
-  encode(images: Tensor): Tensor;
-  /** Features with a record, for one micro-batch. */
-  record(images: Tensor): EncoderRecord;
+  /** What the layers before the first trained one make of images; the caller's scope owns it. */
+  frozenPart(images: Tensor): Tensor;
+  /** Features (B, places, D) from the result of `frozenPart`, without a record; the caller's scope owns them. */
+  encodeFrom(activations: Tensor): Tensor;
+  /** Features with a record, from the result of `frozenPart`, which stays the caller's. */
+  recordFrom(activations: Tensor): EncoderRecord;
 }

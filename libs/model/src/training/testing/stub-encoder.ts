@@ -30,11 +30,16 @@ export class StubEncoder implements TrainableEncoder {
     });
   }
 
-  encode(images: Tensor): Tensor {
+  /** Every layer is trained: the images themselves. */
+  frozenPart(images: Tensor): Tensor {
+    return this.#ops.identity(images);
+  }
+
+  encodeFrom(images: Tensor): Tensor {
     return this.#ops.scope(() => this.#forward(new InferenceLayers(this.#ops), images, this.#values()));
   }
 
-  record(images: Tensor): EncoderRecord {
+  recordFrom(images: Tensor): EncoderRecord {
     const ops = this.#ops;
     const values = this.#values();
     const tape = new Tape(ops);
