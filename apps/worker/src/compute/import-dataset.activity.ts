@@ -1,9 +1,5 @@
 import { join } from 'node:path';
-import type {
-  ComputeActivities,
-  DatasetImportRequest,
-  DatasetSource,
-} from '@beamline/contracts';
+import type { ComputeActivities, DatasetImportRequest, DatasetSource } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DatasetOutcome, ImportImagesJob, MakeScenesJob } from '../trainer/protocol.js';
 import { fetchUpload, removeUpload } from './uploads.js';

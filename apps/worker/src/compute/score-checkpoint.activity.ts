@@ -7,7 +7,7 @@ import {
 } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DecodeJob } from '../trainer/protocol.js';
-import { decodeCheckpoint } from './decode-checkpoint.js';
+import { decodeCheckpoint, type DecodeRequest } from './decode-checkpoint.js';
 import { loadRun, type RunContext } from './run-context.js';
 import { scoreCaptions } from './score.js';
 
@@ -21,12 +21,11 @@ export const createScoreCheckpoint =
     const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
     const method = validationMethod(context, input.stageIndex);
     const isFrozen = stageAt(context.run.spec, input.stageIndex).trains === 'decoder';
-    const source = isFrozen ? 'features' : 'images';
-    const request = {
+    const request: DecodeRequest = {
       ...input,
       checkpoint,
-      split: 'val' as const,
-      source: source,
+      split: 'val',
+      source: isFrozen ? 'features' : 'images',
       method,
     };
     const { captions, seconds } = await decodeCheckpoint(services, context, request);

@@ -5,6 +5,7 @@ import {
   type TrainEpochInput,
   type TrainEpochResult,
 } from '@beamline/contracts';
+import { Context } from '@temporalio/activity';
 import type { Services } from '../services.js';
 import type { TrainJob } from '../trainer/protocol.js';
 import { CheckpointWriter } from './checkpoint-writer.js';
@@ -57,6 +58,7 @@ async function train(
         heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),
       });
       await Promise.all([checkpoints.drained(), metrics.flush()]);
+      if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;
       return outcome.complete;
     }),
   );

@@ -1,4 +1,4 @@
-import { importKarpathy, makeScenes as generateScenes, type BuiltDataset } from '@beamline/data';
+import { importKarpathy, importScenes, type BuiltDataset } from '@beamline/data';
 import type { DatasetOutcome, ImportImagesJob, MakeScenesJob } from '../protocol.js';
 import type { Link } from './link.js';
 
@@ -21,7 +21,7 @@ export async function importImages(job: ImportImagesJob, link: Link): Promise<Da
 /** Renders a generated dataset. */
 export async function makeScenes(job: MakeScenesJob, link: Link): Promise<DatasetOutcome> {
   const { kind, output, ...settings } = job;
-  const built = await generateScenes({
+  const built = await importScenes({
     ...settings,
     folder: output,
     onProgress: (progress) => {

@@ -14,8 +14,8 @@ export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
   const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
   const learner = await openLearner(job, words.size);
   try {
-    await runSteps(job, link, learner, batches, encoded, clock);
-    await saveCheckpoint(job, link, learner, clock.now);
+    const savedStep = await runSteps(job, link, learner, batches, encoded, clock);
+    if (clock.stepInEpoch > savedStep) await saveCheckpoint(job, link, learner, clock.now);
   } finally {
     learner.dispose();
   }
@@ -38,6 +38,7 @@ function firstPosition(job: TrainJob, stepsPerEpoch: number): TrainingPosition {
   };
 }
 
+/** Gives the step that the newest checkpoint stands at. */
 async function runSteps(
   job: TrainJob,
   link: Link,
@@ -45,8 +46,9 @@ async function runSteps(
   batches: Batches,
   captions: EncodedCaptions,
   clock: EpochClock,
-): Promise<void> {
+): Promise<number> {
   const { budgetSeconds, stage } = job;
+  let savedStep = clock.stepInEpoch;
   while (!clock.isDone && !link.stopRequested) {
     const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
     const loss = learner.step(toCaptionBatch(batch, captions), batch.images, clock.globalStep);
@@ -55,9 +57,11 @@ async function runSteps(
     link.progress(progressOf(job, clock));
     await link.breathe();
     if (budgetSeconds !== null && clock.seconds >= budgetSeconds) break;
-    const isDue = clock.stepInEpoch % stage.checkpointEverySteps === 0 && !clock.isDone;
-    if (isDue) await saveCheckpoint(job, link, learner, clock.now);
+    if (clock.stepInEpoch % stage.checkpointEverySteps !== 0) continue;
+    await saveCheckpoint(job, link, learner, clock.now);
+    savedStep = clock.stepInEpoch;
   }
+  return savedStep;
 }
 
 /** Captions by row, as the model takes them. */

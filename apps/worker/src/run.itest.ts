@@ -1,0 +1,142 @@
+import type { Checkpoint, ExperimentSpecInput } from '@beamline/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './testing/workbench.js';
+import type { WorkerProcess } from './testing/worker-process.js';
+
+const spec = (name: string): ExperimentSpecInput => ({
+  name,
+  dataset: 'tiny',
+  backbone: 'lite0',
+  model: { grid: 2, embeddingSize: 16, attentionSize: 16, hiddenSize: 32 },
+  stages: [
+    {
+      name: 'decoder',
+      trains: 'decoder',
+      batchSize: 16,
+      maxEpochs: 2,
+      decoderLearningRate: 5e-3,
+      checkpointEverySteps: 3,
+    },
+    {
+      name: 'finetune',
+      trains: 'encoder+decoder',
+      trainableBlocks: ['head'],
+      sampling: 'images',
+      batchSize: 20,
+      maxEpochs: 1,
+      checkpointEverySteps: 2,
+    },
+  ],
+  sweep: { beams: [1, 2], splits: ['val', 'test'], maxSteps: 20 },
+});
+
+/** What training ended with, by place: equal lists mean bit-equal training. */
+const digests = (checkpoints: readonly Checkpoint[]): Map<string, string> =>
+  new Map(
+    checkpoints.map(({ position: { stageIndex, epoch, stepInEpoch }, digest }) => [
+      `${stageIndex}/${epoch}/${stepInEpoch}`,
+      digest,
+    ]),
+  );
+
+describe('a run on real servers', () => {
+  let bench: Workbench;
+  let worker: WorkerProcess;
+  let uninterrupted: Map<string, string>;
+  let scores: (readonly number[])[];
+
+  beforeAll(async () => {
+    bench = await Workbench.open();
+    worker = bench.startWorker();
+    const source = { kind: 'scenes', train: 40, val: 8, test: 8, imageSize: 64, seed: 3 } as const;
+    const options = { minWordFrequency: 1, maxLength: 50, captionsPerImage: 5 };
+    const dataset = { kind: 'dataset', request: { name: 'tiny', source: { ...source, options } } } as const;
+    expect(await bench.import(dataset)).toMatchObject({ state: 'completed', alreadyPresent: false });
+    expect(await bench.import(dataset)).toMatchObject({ state: 'completed', alreadyPresent: true });
+    const bundled = {
+      name: 'lite0',
+      architecture: 'efficientnet_lite0',
+      source: { kind: 'bundled' },
+    } as const;
+    expect(await bench.import({ kind: 'backbone', request: bundled })).toMatchObject({ state: 'completed' });
+  });
+
+  afterAll(() => bench.close());
+
+  it('trains its stages, the second from the best of the first, and sweeps every beam over every split', async () => {
+    const runId = await bench.launch(spec('whole'));
+    const run = await bench.finished(runId);
+    expect(run).toMatchObject({ state: 'completed', fault: null });
+    expect(run.stages.map(({ epochsDone, stopReason }) => [epochsDone, stopReason])).toEqual([
+      [2, 'epochs-done'],
+      [1, 'epochs-done'],
+    ]);
+    expect(run.stages[1]?.startCheckpointId).toBe(run.stages[0]?.bestCheckpointId);
+    const evaluations = await bench.records.evaluations.listByRun(runId);
+    expect(evaluations.map(({ split, beam }) => `${split} ${beam}`)).toEqual([
+      'val 1',
+      'val 2',
+      'test 1',
+      'test 2',
+    ]);
+    expect(evaluations[0]?.signature).toContain('beam:1');
+    scores = evaluations.map(({ bleu }) => bleu);
+    const checkpoints = await bench.checkpoints(runId);
+    uninterrupted = digests(checkpoints);
+    const frozen = checkpoints
+      .filter(({ stage }) => stage === 'decoder')
+      .map(({ blobs }) => blobs.encoder.digest);
+    expect(new Set(frozen).size).toBe(1);
+    expect(uninterrupted.size).toBeGreaterThan(6);
+  });
+
+  it('survives a killed trainer and a killed worker with bit-equal checkpoints and scores', async () => {
+    const runId = await bench.launch(spec('killed'));
+    await bench.until(runId, ({ progress }) => progress?.phase === 'training');
+    for (const pid of worker.trainers()) process.kill(pid, 'SIGKILL');
+    await bench.until(runId, ({ currentStage }) => currentStage === 'finetune');
+    await worker.crash();
+    worker = bench.startWorker();
+    expect(await bench.finished(runId)).toMatchObject({ state: 'completed' });
+    expect(digests(await bench.checkpoints(runId))).toEqual(uninterrupted);
+    const evaluations = await bench.records.evaluations.listByRun(runId);
+    expect(evaluations.map(({ bleu }) => bleu)).toEqual(scores);
+  });
+
+  it('stops at a checkpoint when cancelled, and resumes from it bit for bit', async () => {
+    const runId = await bench.launch(spec('cancelled'));
+    await bench.until(runId, ({ progress }) => progress?.phase === 'training' && progress.done > 1);
+    await bench.records.runs.requestCancel(runId);
+    await bench.relay();
+    expect((await bench.finished(runId)).state).toBe('cancelled');
+    const latest = await bench.records.training.latestCheckpoint(runId);
+    expect(latest).not.toBeNull();
+    await bench.records.runs.requestResume(runId, latest?.id ?? '');
+    await bench.relay();
+    const run = await bench.finished(runId);
+    expect(run).toMatchObject({ state: 'completed' });
+    const places = digests(await bench.checkpoints(runId));
+    for (const [place, digest] of uninterrupted) expect([place, places.get(place)]).toEqual([place, digest]);
+  });
+
+  it('ends failed, and says why, when the spec does not fit', async () => {
+    const input = spec('wrong');
+    const stages = input.stages.map((stage) => ({
+      ...stage,
+      trainableBlocks: stage.trainableBlocks && ['layer9'],
+    }));
+    const runId = await bench.launch({ ...input, stages });
+    const run = await bench.finished(runId);
+    expect(run.state).toBe('failed');
+    expect(run.fault).toMatchObject({
+      code: 'INVALID_SPEC',
+      message: expect.stringContaining('layer9') as string,
+    });
+  });
+
+  it('an import that cannot work says what is wrong', async () => {
+    const request = { name: 'none', architecture: 'resnet18', source: { kind: 'bundled' } } as const;
+    const job = await bench.import({ kind: 'backbone', request });
+    expect(job).toMatchObject({ state: 'failed', fault: { code: 'NOT_FOUND' } });
+  });
+}, 300_000);

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  computeQueue,
+  ExperimentSpec,
+  FINAL_RUN_STATES,
+  importWorkflowId,
+  ORCHESTRATION_QUEUE,
+  runWorkflowId,
+  type ActivityTimeouts,
+  type Checkpoint,
+  type ExperimentSpecInput,
+  type Import,
+  type ImportRequest,
+  type RunDetail,
+} from '@beamline/contracts';
+import { openRecords, type OutboxCommand, type Records } from '@beamline/records';
+import { createTestDatabase, type TestDatabase } from '../../../../libs/records/src/testing/test-database.js';
+import { Client, Connection } from '@temporalio/client';
+import { WorkerProcess } from './worker-process.js';
+
+const TIMEOUTS: ActivityTimeouts = {
+  heartbeatMs: 15_000,
+  maximumAttempts: 20,
+  retryInitialMs: 200,
+  retryMaximumMs: 1_000,
+};
+
+/** A Temporal namespace's worth of Beamline without the API: records, a relay, and workers as processes. */
+export class Workbench {
+  private readonly workers: WorkerProcess[] = [];
+
+  private constructor(
+    readonly records: Records,
+    private readonly database: TestDatabase,
+    private readonly client: Client,
+    private readonly folder: string,
+    /** Class of machine of its own, so that workers of other tests take nothing. */
+    private readonly resources: string,
+  ) {}
+
+  static async open(): Promise<Workbench> {
+    const database = await createTestDatabase();
+    const records = openRecords({ databaseUrl: database.databaseUrl });
+    const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
+    const folder = await mkdtemp(join(tmpdir(), 'beamline-worker-'));
+    return new Workbench(
+      records,
+      database,
+      new Client({ connection }),
+      folder,
+      `test-${randomUUID().slice(0, 8)}`,
+    );
+  }
+
+  startWorker(): WorkerProcess {
+    const worker = new WorkerProcess({
+      DATABASE_URL: this.database.databaseUrl,
+      BEAMLINE_CACHE_DIR: join(this.folder, 'cache'),
+      BEAMLINE_RESOURCES: this.resources,
+      BEAMLINE_SHUTDOWN_GRACE_MS: '1000',
+    });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async import(request: ImportRequest): Promise<Import> {
+    const { id } = await this.records.imports.create(request);
+    await this.relay();
+    await this.client.workflow.getHandle(importWorkflowId(id)).result();
+    return this.records.imports.get(id);
+  }
+
+  /** Launches a run on this bench's workers; gives its id. */
+  async launch(input: Omit<ExperimentSpecInput, 'resources'>): Promise<string> {
+    const spec = ExperimentSpec.parse({ ...input, resources: this.resources });
+    const [dataset, backbone] = await Promise.all([
+      this.records.datasets.findByName(spec.dataset),
+      this.records.backbones.findByName(spec.backbone),
+    ]);
+    if (dataset === null || backbone === null) throw new Error('import dataset and backbone first');
+    const { run } = await this.records.experiments.launch({
+      spec,
+      datasetId: dataset.id,
+      backboneId: backbone.id,
+      start: { kind: 'fresh' },
+      parentCheckpointId: null,
+      idempotencyKey: null,
+    });
+    await this.relay();
+    return run.id;
+  }
+
+  /** Delivers what transactions promised, as the API's relay does. */
+  async relay(): Promise<void> {
+    await this.records.outbox.drain((command) => this.deliver(command));
+  }
+
+  async finished(runId: string): Promise<RunDetail> {
+    return this.until(runId, ({ state }) => FINAL_RUN_STATES.includes(state));
+  }
+
+  async until(runId: string, condition: (run: RunDetail) => boolean): Promise<RunDetail> {
+    for (;;) {
+      const run = await this.records.runs.get(runId);
+      if (condition(run)) return run;
+      await sleep(100);
+    }
+  }
+
+  async checkpoints(runId: string): Promise<Checkpoint[]> {
+    const { items } = await this.records.training.listCheckpoints(runId, { limit: 200 });
+    return items;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop()));
+    await this.client.connection.close();
+    await this.records.close();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async deliver(command: OutboxCommand): Promise<void> {
+    const { workflow } = this.client;
+    const queue = computeQueue(this.resources);
+    const common = { taskQueue: ORCHESTRATION_QUEUE, workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+    switch (command.kind) {
+      case 'startRun': {
+        const { runId, spec, start } = command;
+        const args = [{ runId, spec, start, queue, timeouts: TIMEOUTS }];
+        await workflow.start('runExperiment', { ...common, workflowId: runWorkflowId(runId), args });
+        break;
+      }
+      case 'startImport': {
+        const { importId, request } = command;
+        const args = [{ importId, request, queue, timeouts: TIMEOUTS }];
+        await workflow.start('runImport', { ...common, workflowId: importWorkflowId(importId), args });
+        break;
+      }
+      case 'cancelRun':
+        await workflow.getHandle(runWorkflowId(command.runId)).cancel();
+        break;
+    }
+  }
+}
