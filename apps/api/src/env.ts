@@ -13,6 +13,10 @@ const Environment = z.object({
   S3_SECRET_KEY: z.string().min(1),
   S3_BUCKET: z.string().min(3),
   S3_REGION: z.string().min(1).optional(),
+  /** Where browsers reach the object store, when that is not `S3_ENDPOINT`. */
+  S3_PUBLIC_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must look like https://objects.example.org' })
+    .optional(),
   TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d+$/, 'must look like host:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   API_HOST: z.string().min(1).default('127.0.0.1'),
@@ -52,7 +56,7 @@ export function settingsOf(env: Environment): Settings {
     dashboardDir: env.BEAMLINE_DASHBOARD_DIR ?? null,
     maxUploadBytes: env.BEAMLINE_MAX_UPLOAD_BYTES,
     heartbeatTimeoutMs: env.BEAMLINE_HEARTBEAT_TIMEOUT_MS,
-    objectStoreOrigin: new URL(env.S3_ENDPOINT).origin,
+    objectStoreOrigin: new URL(env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT).origin,
     resources: env.BEAMLINE_RESOURCES,
   };
 }

@@ -53,6 +53,7 @@ export class TemporalOrchestrator implements Orchestrator {
   private readonly connection: Connection;
   private readonly client: Client;
   private readonly namespace: string;
+  private readonly inFlight = new Set<Promise<unknown>>();
 
   constructor({ address, namespace }: TemporalOptions) {
     this.connection = Connection.lazy({ address, channelArgs: RECONNECT });
@@ -69,6 +70,8 @@ export class TemporalOrchestrator implements Orchestrator {
   }
 
   async cancel(workflowId: string): Promise<boolean> {
+    // Some servers accept the cancellation of a closed workflow without a word.
+    if ((await this.state(workflowId)) !== 'running') return false;
     try {
       await this.call(() => this.client.workflow.getHandle(workflowId).cancel());
       return true;
@@ -102,8 +105,10 @@ export class TemporalOrchestrator implements Orchestrator {
     await this.call(() => this.connection.workflowService.getSystemInfo({}), PING_TIMEOUT_MS);
   }
 
-  close(): Promise<void> {
-    return this.connection.close();
+  /** gRPC retries calls in the background; on a closed connection such a retry would throw where nobody catches. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.inFlight);
+    await this.connection.close();
   }
 
   private async start(
@@ -123,14 +128,18 @@ export class TemporalOrchestrator implements Orchestrator {
   }
 
   private async call<T>(request: () => Promise<T>, timeoutMs = CALL_TIMEOUT_MS): Promise<T> {
+    const answer = this.connection.withDeadline(Date.now() + timeoutMs, request);
+    this.inFlight.add(answer);
     try {
-      return await this.connection.withDeadline(Date.now() + timeoutMs, request);
+      return await answer;
     } catch (cause) {
       if (!isUnavailable(cause)) throw cause;
       throw new DomainError('UNAVAILABLE', 'Temporal does not answer', {
         advice: 'Runs that are queued start by themselves once it is back.',
         cause,
       });
+    } finally {
+      this.inFlight.delete(answer);
     }
   }
 }

@@ -49,7 +49,7 @@ export async function startApi(changes: Partial<Ports> = {}): Promise<TestApi> {
   return { url, world, app, call, close: () => app.close() };
 }
 
-function send(
+export function send(
   url: string,
   method: string,
   { secret = 'editor-secret', body, headers = {} }: CallOptions = {},
