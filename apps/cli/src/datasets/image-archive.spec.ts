@@ -50,6 +50,15 @@ describe('imageArchive', () => {
     expect(first.bytes.equals(second.bytes)).toBe(true);
   });
 
+  it('announces the right size for thousands of images', async () => {
+    const files = Array.from({ length: 2000 }, (_, i) => ({
+      path: at('images/b.jpg'),
+      name: `folder/${i}.jpg`,
+    }));
+    const source = await imageArchive(files, 'images.zip');
+    expect((await buffer(source.open())).length).toBe(source.bytes);
+  });
+
   it('fails when a file cannot be read', async () => {
     await expect(imageArchive([{ path: at('gone.jpg'), name: 'gone.jpg' }], 'images.zip')).rejects.toThrow(
       'ENOENT',

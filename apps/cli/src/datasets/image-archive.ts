@@ -22,7 +22,8 @@ export async function imageArchive(files: readonly ImageFile[], fileName: string
 function totalBytes(zip: ZipFile, output: PassThrough): Promise<number> {
   return new Promise((resolve, reject) => {
     output.once('error', reject);
-    zip.end(undefined, (...sizes: unknown[]) => {
+    // yazl announces the zip64 record from 64 kB of directory on, but writes it from 4 GB: always write it.
+    zip.end({ forceZip64Format: true, comment: '' }, (...sizes: unknown[]) => {
       resolve(Number(sizes[0]));
     });
   });

@@ -18,11 +18,12 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 /**
  * Shows work that goes on: one line that is redrawn on a terminal; elsewhere a plain line when the
- * work changes, when it is done, and every 15 seconds in between.
+ * work changes, when it is done, and every 15 seconds in between if it went on.
  */
 export class ProgressDisplay {
   private drawn = false;
   private lastLabel = '';
+  private lastLine = '';
   private lastAtMs = -Infinity;
   private finishedLabel = '';
 
@@ -39,11 +40,14 @@ export class ProgressDisplay {
   update(step: ProgressStep): void {
     const done = step.total > 0 && step.done >= step.total;
     if (!this.isDue(step.label, done)) return;
+    const line = progressLine(step, this.isLive);
+    if (!this.isLive && line === this.lastLine) return;
+    this.lastLine = line;
     this.lastLabel = step.label;
     this.lastAtMs = this.now();
     if (done) this.finishedLabel = step.label;
-    if (this.isLive) this.redraw(progressLine(step, true));
-    else this.stream.write(`${progressLine(step, false)}\n`);
+    if (this.isLive) this.redraw(line);
+    else this.stream.write(`${line}\n`);
   }
 
   /** Writes a line that stays, above the bar. */

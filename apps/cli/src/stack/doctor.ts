@@ -24,9 +24,13 @@ export function doctor(program: Command): void {
 
 function section({ colours }: Output, title: string, checks: readonly Check[]): string {
   const mark = { ok: colours.green('ok    '), absent: colours.dim('absent'), wrong: colours.red('WRONG ') };
-  const lines = checks.map(({ status, name, detail, advice }) => {
-    const hint = advice === undefined ? '' : ` — ${advice}`;
-    return `  ${mark[status]}  ${name}: ${detail}${hint}`;
-  });
+  const lines = checks.map((check) => `  ${mark[check.status]}  ${checkText(check)}`);
   return [colours.bold(title), ...lines].join('\n');
+}
+
+/** `postgres: 18.4 (package), found at …` */
+function checkText({ name, detail, advice, version, source, location }: Check): string {
+  const what = version === undefined ? '' : `${version}${source === undefined ? '' : ` (${source})`}, `;
+  const place = location === undefined ? '' : ` at ${location}`;
+  return `${name}: ${what}${detail}${place}${advice === undefined ? '' : ` — ${advice}`}`;
 }
