@@ -1,5 +1,5 @@
 /**
- * Writes `openapi.json` and `src/generated/openapi.ts` from the API's own code; `--check` only says whether they are stale.
+ * Writes `src/generated/openapi.json` and `openapi.ts` from the API's own code; `--check` only says whether they are stale.
  * Needs `apps/api` to be built.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const document = execFileSync(process.execPath, [here('../../../apps/api/dist/op
   encoding: 'utf8',
 });
 const files = {
-  [here('../openapi.json')]: document,
+  [here('../src/generated/openapi.json')]: document,
   [here('../src/generated/openapi.ts')]: astToString(
     await openapiTS(JSON.parse(document), { alphabetize: true, defaultNonNullable: false }),
   ),

@@ -27,8 +27,9 @@ export class BootstrapKey implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  /** Before the API listens: its first caller may hold this key. Without Postgres it is tried again later. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.loop.startAndFinishFirst();
   }
 
   beforeApplicationShutdown(): Promise<void> {

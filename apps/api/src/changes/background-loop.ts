@@ -27,6 +27,12 @@ export class BackgroundLoop {
     this.wake();
   }
 
+  /** Begins, and resolves when the first round is over, whatever became of it. */
+  async startAndFinishFirst(): Promise<void> {
+    this.wake();
+    await this.running;
+  }
+
   /** Begins a round now, or right after the present one. */
   wake(): void {
     if (this.stopped) return;

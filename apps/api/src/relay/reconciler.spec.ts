@@ -11,6 +11,7 @@ import { Reconciler } from './reconciler.js';
 const startRun = vi.fn<Orchestrator['startRun']>();
 const startImport = vi.fn<Orchestrator['startImport']>();
 const finish = vi.fn<Records['runs']['finish']>();
+const append = vi.fn<Records['events']['append']>();
 const fail = vi.fn<Records['imports']['fail']>();
 
 interface Scene {
@@ -41,6 +42,7 @@ function reconcile({ row, workflow, waiting = 0, latest, job }: Scene): Promise<
       get: () => (job === undefined ? Promise.reject(new Error('no import')) : Promise.resolve(job)),
       fail,
     }),
+    events: partial({ append }),
     outbox: partial({ pending: () => Promise.resolve(waiting) }),
   });
   const orchestrator = partial<Orchestrator>({
@@ -71,6 +73,12 @@ describe('a run', () => {
   it('that Temporal lost before its first checkpoint starts afresh', async () => {
     await reconcile({ row: run({ state: 'queued' }), workflow: 'missing' });
     expect(started()).toEqual([{ kind: 'fresh' }]);
+    const body = {
+      type: 'note',
+      level: 'warning',
+      message: expect.stringContaining('from the beginning') as string,
+    };
+    expect(append).toHaveBeenCalledWith({ runId: AN_ID, attempt: 0 }, body);
   });
 
   it('resumed while its old workflow was closing is started', async () => {

@@ -86,6 +86,11 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     const start = await this.startOf(run);
     this.logger.warn({ message: 'starting a run again', runId: run.id, workflow: state, start: start.kind });
     await this.orchestrator.startRun(runInput({ runId: run.id, spec: run.spec, start }, this.settings));
+    const message = `Temporal had lost this run; it was started again (${describeStart(start)}).`;
+    await this.records.events.append(
+      { runId: run.id, attempt: run.attempt },
+      { type: 'note', level: 'warning', message },
+    );
   }
 
   private async startOf(run: RunDetail): Promise<RunStart> {
@@ -105,6 +110,12 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     const advice = 'Start the import again.';
     return this.records.imports.fail(id, { ...WORKFLOW_ENDED, advice });
   }
+}
+
+function describeStart(start: RunStart): string {
+  if (start.kind === 'fresh') return 'from the beginning';
+  const from = `from checkpoint ${start.checkpointId}`;
+  return start.kind === 'fork' ? `${from}, optimiser ${start.optimiser}` : from;
 }
 
 function isUnfinished({ state }: Import): boolean {
