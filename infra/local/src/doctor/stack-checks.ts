@@ -46,7 +46,7 @@ async function appCheck(service: ServiceStatus, stack: StackReport): Promise<Che
   const asked = service.name === 'api' && api !== undefined;
   const check = await answerCheck(
     service.name,
-    asked ? httpAnswers(`${api}/api/v1/health`) : Promise.resolve(service.state === 'ready'),
+    asked ? httpAnswers(`${api}/health/live`) : Promise.resolve(service.state === 'ready'),
   );
   return service.restarts === 0
     ? check

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DomainError, type Fault } from '@beamline/contracts';
-import { stackDirOf } from '../layout.js';
+import { repositoryDir, stackDirOf, stateRoot } from '../layout.js';
 import { endLeftovers, endProcess } from './leftovers.js';
 import { readStack, type StackReport } from './read-stack.js';
 import type { StackEvent } from './stack.js';
@@ -16,6 +15,10 @@ export type SupervisorMessage =
 
 export interface DetachedOptions {
   name: string;
+  /** Where stacks are kept. Default: `.beamline` in the repository. */
+  root?: string;
+  /** Default: the environment of this process. */
+  env?: NodeJS.ProcessEnv;
   onEvent?: (event: StackEvent) => void;
 }
 
@@ -25,31 +28,33 @@ export interface DetachedOptions {
  *
  * @throws DomainError what kept it from starting.
  */
-export async function startDetached({
-  name,
-  onEvent = () => undefined,
-}: DetachedOptions): Promise<StackReport> {
-  const existing = await readStack(name);
+export async function startDetached(options: DetachedOptions): Promise<StackReport> {
+  const { name, root, onEvent = () => undefined } = options;
+  const existing = await readStack(name, root);
   if (existing?.running === true && existing.phase === 'ready') return existing;
-  const child = spawnSupervisor(name);
+  const child = spawnSupervisor(options);
   try {
     await untilReady(child, onEvent);
   } finally {
     if (child.connected) child.disconnect();
     child.unref();
   }
-  const report = await readStack(name);
+  const report = await readStack(name, root);
   if (report === undefined) throw new DomainError('INTERNAL', `Stack "${name}" started but wrote no state.`);
   return report;
 }
 
-function spawnSupervisor(name: string): ChildProcess {
-  const main = path.resolve(path.dirname(fileURLToPath(import.meta.url)), 'supervisor-main.js');
-  const logs = path.join(stackDirOf(name), 'logs');
+function spawnSupervisor({ name, root = stateRoot, env = process.env }: DetachedOptions): ChildProcess {
+  const main = path.join(repositoryDir, 'infra/local/dist/supervise/supervisor-main.js');
+  const logs = path.join(stackDirOf(name, root), 'logs');
   mkdirSync(logs, { recursive: true });
   const log = openSync(path.join(logs, 'supervisor.log'), 'a');
   try {
-    return spawn(process.execPath, [main, name], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
+    return spawn(process.execPath, [main, name, root], {
+      env,
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    });
   } finally {
     closeSync(log);
   }
@@ -75,8 +80,8 @@ function untilReady(child: ChildProcess, onEvent: (event: StackEvent) => void): 
 }
 
 /** Stops a stack in order and ends what a killed supervisor left running. False when nothing ran. */
-export async function stopDetached(name: string): Promise<boolean> {
-  const report = await readStack(name);
+export async function stopDetached(name: string, root?: string): Promise<boolean> {
+  const report = await readStack(name, root);
   if (report === undefined) return false;
   const { pid, identity } = report.supervisor;
   if (report.running) await endProcess(pid, identity, 'SIGTERM', STOP_TIMEOUT_MS);

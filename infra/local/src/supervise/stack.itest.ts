@@ -5,19 +5,13 @@ import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { repositoryDir } from '../layout.js';
 import { identityOf } from '../process-identity.js';
 import { provisionParts } from '../provision/provision-parts.js';
+import { bareEnvironment } from '../testing/bare-environment.js';
 import { temporaryDir } from '../testing/temporary-dir.js';
 import { readStack } from './read-stack.js';
 import { startStack, type StackHandle } from './start-stack.js';
 import type { ServiceName, ServiceStatus } from './service-definition.js';
 import { storeAnswers } from './services/object-store.js';
 import { answers } from './services/postgres.js';
-
-const GIVEN = /^(DATABASE_URL|S3_.*|TEMPORAL_.*)$/;
-
-/** Our environment without the servers of the test run, so that a stack brings its own. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !GIVEN.test(name)));
-}
 
 async function aStack(name: string, root: string): Promise<StackHandle> {
   const stack = await startStack({ name, root, apps: false, durable: false, env: bareEnvironment() });

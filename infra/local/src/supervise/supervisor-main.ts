@@ -3,7 +3,7 @@ import type { SupervisorMessage } from './detached.js';
 import { superviseUntilSignal } from './supervise-until-signal.js';
 
 /** The process behind `beamline up`: it outlives the command, which hears from it until the stack is ready. */
-const [name] = process.argv.slice(2);
+const [name, root] = process.argv.slice(2);
 
 function tell(message: SupervisorMessage): void {
   // Whoever started us may have gone; a message that is lost then was for nobody.
@@ -13,6 +13,7 @@ function tell(message: SupervisorMessage): void {
 try {
   await superviseUntilSignal({
     ...(name === undefined ? {} : { name }),
+    ...(root === undefined ? {} : { root }),
     apps: true,
     onEvent: (event) => {
       tell({ kind: 'event', event });

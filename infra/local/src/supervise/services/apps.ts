@@ -8,16 +8,16 @@ import type { ServiceDefinition } from '../service-definition.js';
 import type { StackContext } from '../stack-context.js';
 
 /** A program that never says `ready` over its channel is taken for ready when it has lived this long. */
-const SILENT_READY_MS = 8_000;
+const SILENT_READY_MS = 5_000;
 
-/** The API server; ready when it answers HTTP. */
+/** The API server; ready when it answers, though it may lack what it stands on. */
 export function apiDefinition(
   port: number,
   variables: Record<string, string>,
   context: StackContext,
 ): ServiceDefinition {
   return appDefinition('api', variables, context, () =>
-    httpAnswers(`http://127.0.0.1:${String(port)}/api/v1/health`),
+    httpAnswers(`http://127.0.0.1:${String(port)}/health/live`),
   );
 }
 
@@ -52,11 +52,10 @@ function appDefinition(
   };
 }
 
-/** Any HTTP answer will do: a degraded API still serves. */
 async function httpAnswers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
   await response.body?.cancel();
-  return true;
+  return response.ok;
 }
 
 async function saysReady(child: ChildProcess): Promise<boolean> {
