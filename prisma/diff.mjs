@@ -13,7 +13,10 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const noFilter = { externalTables: [], externalEnums: [] };
 
-async function startEngine(datamodel, databaseUrl) {
+let bindingsReady;
+
+/** The bindings hold one instance of the module: a second one would pull the memory from under the first. */
+async function instantiate() {
   const binary = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm');
@@ -22,26 +25,29 @@ async function startEngine(datamodel, databaseUrl) {
   });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+async function startEngine(schema, databaseUrl) {
+  bindingsReady ??= instantiate();
+  await bindingsReady;
   return bindings.SchemaEngine.new(
-    { datamodels: [['schema.prisma', datamodel]] },
+    { datamodels: [['schema.prisma', schema]] },
     () => undefined,
     bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl })),
   );
 }
 
+const datamodel = (content) => ({ tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] });
+
 /**
- * SQL from `from` (text of a schema, or null for an empty database) to `to`; a comment alone when they are equal.
- * The connection is opened for dialect questions only; nothing is written.
+ * SQL from `from` (text of a schema, or null for an empty database) to the schema `to`; a comment alone when
+ * they are equal. The connection is opened for questions of dialect only; nothing is written.
  */
 export async function diffSchemas(from, to, databaseUrl) {
   const engine = await startEngine(to, databaseUrl);
-  const target = (content) =>
-    content === null
-      ? { tag: 'empty' }
-      : { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] };
   const { stdout } = await engine.diff({
-    from: target(from),
-    to: target(to),
+    from: from === null ? { tag: 'empty' } : datamodel(from),
+    to: datamodel(to),
     script: true,
     exitCode: null,
     filters: noFilter,

@@ -7,8 +7,6 @@ import type { Change } from './notify.js';
 
 const RECONNECT_MS = { first: 100, longest: 5_000 };
 
-const STOPPED = Symbol('stopped');
-
 const ChangePayload: z.ZodType<Change> = z.object({
   kind: z.enum(['run', 'import', 'outbox']),
   id: z.string(),
@@ -20,86 +18,105 @@ export interface Watcher {
   onReconnect: () => void;
 }
 
-/**
- * Listens on a connection of its own, and opens another whenever it is lost, until stopped.
- * Resolves after the first try to connect, whether it succeeded or not.
- */
-export async function watchChanges(
-  { databaseUrl, log }: Database,
-  watcher: Watcher,
-): Promise<() => Promise<void>> {
-  const stopping = new AbortController();
-  let tried: () => void = () => undefined;
-  const firstTry = new Promise<void>((resolve) => {
-    tried = resolve;
-  });
-  const loop = keepListening();
-  await firstTry;
-  return async () => {
-    stopping.abort();
-    await loop;
-  };
+/** Listens on a connection of its own, and opens another whenever it is lost. */
+class ChangeListener {
+  readonly #database: Pick<Database, 'databaseUrl' | 'log'>;
+  readonly #watcher: Watcher;
+  readonly #stopping = new AbortController();
+  #client: pg.Client | undefined;
+  #hasListened = false;
+  #waitMs = RECONNECT_MS.first;
 
-  async function keepListening(): Promise<void> {
-    let waitMs = RECONNECT_MS.first;
-    for (let connections = 0; !stopping.signal.aborted;) {
-      const lost = await listenOnce(() => {
-        waitMs = RECONNECT_MS.first;
-        if (connections > 0) watcher.onReconnect();
-        connections += 1;
-        tried();
-      });
-      tried();
-      if (lost === STOPPED) return;
-      log('the Postgres connection that listens for changes was lost; opening another', lost);
-      await pause(waitMs);
-      waitMs = Math.min(waitMs * 2, RECONNECT_MS.longest);
+  constructor(database: Database, watcher: Watcher) {
+    this.#database = database;
+    this.#watcher = watcher;
+  }
+
+  /** Goes on until `stop`; `onTried` is called after each try to connect. */
+  async listen(onTried: () => void): Promise<void> {
+    while (!this.#isStopping()) {
+      const lost = await this.#listenOnce(onTried);
+      onTried();
+      if (this.#isStopping()) return;
+      this.#database.log('the Postgres connection that listens for changes was lost; opening another', lost);
+      await this.#pause();
     }
   }
 
-  /** Listens until the connection is lost or the watcher stops; returns why. Never throws. */
-  async function listenOnce(onListening: () => void): Promise<unknown> {
-    if (stopping.signal.aborted) return STOPPED;
-    const client = new pg.Client({
-      connectionString: databaseUrl,
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    });
+  stop(): void {
+    this.#stopping.abort();
+    void this.#close();
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Listens until the connection ends; returns why it did. Never throws. */
+  async #listenOnce(onListening: () => void): Promise<unknown> {
+    const { databaseUrl: connectionString } = this.#database;
+    const client = new pg.Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    this.#client = client;
     const ended = new Promise<unknown>((resolve) => {
-      client.on('error', resolve);
-      client.on('end', () => {
+      client.on('error', resolve).on('end', () => {
         resolve(new Error('the connection ended'));
-      });
-      stopping.signal.addEventListener('abort', () => {
-        resolve(STOPPED);
       });
     });
     client.on('notification', ({ payload }) => {
-      hear(payload);
+      this.#hear(payload ?? '');
     });
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
+      this.#noteListening();
       onListening();
       return await ended;
     } catch (error) {
       return error;
     } finally {
-      await client.end().catch((error: unknown) => {
-        log('the Postgres connection that listened could not be closed', error);
-      });
+      await this.#close();
     }
   }
 
-  function hear(payload: string | undefined): void {
+  #noteListening(): void {
+    this.#waitMs = RECONNECT_MS.first;
+    if (this.#hasListened) this.#watcher.onReconnect();
+    this.#hasListened = true;
+  }
+
+  #hear(payload: string): void {
+    if (this.#isStopping()) return;
     try {
-      watcher.onChange(ChangePayload.parse(JSON.parse(payload ?? '')));
+      this.#watcher.onChange(ChangePayload.parse(JSON.parse(payload)));
     } catch (error) {
-      log(`a notification on "${CHANNEL}" could not be handled: ${payload ?? ''}`, error);
+      this.#database.log(`a notification on "${CHANNEL}" could not be handled: ${payload}`, error);
     }
   }
 
-  async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  async #close(): Promise<void> {
+    try {
+      await this.#client?.end();
+    } catch (error) {
+      this.#database.log('the Postgres connection that listened could not be closed', error);
+    }
   }
+
+  async #pause(): Promise<void> {
+    const { signal } = this.#stopping;
+    await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined);
+    this.#waitMs = Math.min(this.#waitMs * 2, RECONNECT_MS.longest);
+  }
+}
+
+/** Resolves after the first try to connect, whether it succeeded or not, with the way to stop. */
+export async function watchChanges(database: Database, watcher: Watcher): Promise<() => Promise<void>> {
+  const listener = new ChangeListener(database, watcher);
+  let listening: Promise<void> = Promise.resolve();
+  await new Promise<void>((tried) => {
+    listening = listener.listen(tried);
+  });
+  return async () => {
+    listener.stop();
+    await listening;
+  };
 }
