@@ -1,3 +1,4 @@
+import './content-policy.js';
 import '@fontsource-variable/archivo/wdth.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './ui/tokens.css';

@@ -29,9 +29,7 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments' });
-  },
+  beforeLoad: () => redirect({ to: '/experiments', throw: true }),
 });
 
 const experiments = createRoute({

@@ -3,9 +3,9 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { ExperimentSpec, type FieldError, type Problem, type Split } from '@beamline/contracts';
-import { type World, eventsOf, metricsOf, summary } from './sample-world.js';
+import { type World, eventsOf, experimentOf, metricsOf, summary } from './sample-world.js';
 import { captionsOf, pictureOf } from './scenes.js';
-import { type SampleRun, experimentOf } from './samples.js';
+import type { SampleRun } from './samples.js';
 
 export interface MockServer {
   url: string;
@@ -189,7 +189,7 @@ function launched(world: World, body: unknown): Answer {
 }
 
 function get(world: World, parts: string[], { query }: Call): Answer | undefined {
-  const [noun, id, part] = parts;
+  const [noun = '', id, part] = parts;
   const byId = world.runs.find((one) => one.detail.id === id);
   switch (noun) {
     case 'experiments':
@@ -276,12 +276,14 @@ function runPart(run: SampleRun, part: string | undefined, query: URLSearchParam
 }
 
 function matching(world: World, query: URLSearchParams): SampleRun[] {
-  const [search, state, experiment] = ['search', 'state', 'experimentId'].map((name) => query.get(name));
+  const search = query.get('search');
+  const state = query.get('state');
+  const experiment = query.get('experimentId');
   return world.runs.filter(
     ({ detail }) =>
-      (search == null || detail.experimentName.includes(search)) &&
-      (state == null || detail.state === state) &&
-      (experiment == null || detail.experimentId === experiment),
+      (search === null || detail.experimentName.includes(search)) &&
+      (state === null || detail.state === state) &&
+      (experiment === null || detail.experimentId === experiment),
   );
 }
 

@@ -1,4 +1,13 @@
-import type { Backbone, Dataset, Import, MetricName, MetricSeries, Run, RunEvent } from '@beamline/contracts';
+import type {
+  Backbone,
+  Dataset,
+  Experiment,
+  Import,
+  MetricName,
+  MetricSeries,
+  Run,
+  RunEvent,
+} from '@beamline/contracts';
 import {
   type SampleRun,
   STEPS_PER_EPOCH,
@@ -241,4 +250,19 @@ export function eventsOf({ detail, epochs, evaluations }: SampleRun): RunEvent[]
 export function summary({ detail }: SampleRun): Run {
   const { spec: _spec, datasetId: _datasetId, backboneId: _backboneId, stages: _stages, ...run } = detail;
   return run;
+}
+
+export function experimentOf({ detail }: SampleRun): Experiment {
+  return {
+    id: detail.experimentId,
+    name: detail.experimentName,
+    description: detail.spec.description,
+    spec: detail.spec,
+    datasetId: dataset.id,
+    backboneId: backbone.id,
+    runs: 1,
+    latestRun: detail,
+    bestBleu4: detail.bestBleu4,
+    createdAt: detail.createdAt,
+  };
 }

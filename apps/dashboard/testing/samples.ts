@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto';
 import {
   type Backbone,
   type Bleu,
-  type CaptionResult,
   type Checkpoint,
   type Dataset,
   type Epoch,
   type Evaluation,
-  type Experiment,
   ExperimentSpec,
   type Run,
   type RunDetail,
   type RunState,
-  type Split,
 } from '@beamline/contracts';
 
 /** Realistic records for developing and testing pages; the same at every start. */
@@ -290,20 +287,5 @@ function checkpointOf(run: RunDetail, epoch: Epoch, index: number): Checkpoint {
     bytes: 43_210_000,
     bleu: epoch.bleu,
     createdAt: ago(60 - index * 2),
-  };
-}
-
-export function experimentOf({ detail }: SampleRun): Experiment {
-  return {
-    id: detail.experimentId,
-    name: detail.experimentName,
-    description: detail.spec.description,
-    spec: detail.spec,
-    datasetId: dataset.id,
-    backboneId: backbone.id,
-    runs: 1,
-    latestRun: detail,
-    bestBleu4: detail.bestBleu4,
-    createdAt: detail.createdAt,
   };
 }

@@ -6,10 +6,12 @@ interface ChartLegendProps {
   xLabel: string;
   formatX: (x: number) => string;
   formatY: (y: number) => string;
+  restLabel?: string;
 }
 
 /** Names of the lines, each with its value at the crosshair, or its last one. */
-export function ChartLegend({ series, focusX, xLabel, formatX, formatY }: ChartLegendProps) {
+export function ChartLegend(props: ChartLegendProps) {
+  const { series, focusX, xLabel, formatX, formatY, restLabel = 'latest' } = props;
   if (series.length === 0) return null;
   return (
     <ul className="chart-legend">
@@ -26,7 +28,7 @@ export function ChartLegend({ series, focusX, xLabel, formatX, formatY }: ChartL
           <b>{valueText(one, focusX, formatY)}</b>
         </li>
       ))}
-      <li className="chart-legend-at">{focusX === null ? 'latest' : `${xLabel} ${formatX(focusX)}`}</li>
+      <li className="chart-legend-at">{focusX === null ? restLabel : `${xLabel} ${formatX(focusX)}`}</li>
     </ul>
   );
 }

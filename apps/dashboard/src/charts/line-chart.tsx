@@ -19,6 +19,8 @@ export interface LineChartProps {
   /** All x that get a tick; round numbers by default. */
   xTicks?: readonly number[];
   height?: number;
+  /** What the values in the legend are of while no place is pointed at. */
+  restLabel?: string;
 }
 
 /** Lines over a common x axis. The legend shows the values under the pointer or the arrow keys; a table holds the same numbers. */

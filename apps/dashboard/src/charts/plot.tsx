@@ -40,7 +40,7 @@ export function Axes({ box, scales, xTicks, y, formatX, formatY }: AxesProps) {
         <g key={tick} transform={`translate(0 ${scales.toY(tick)})`}>
           <line x1={box.left} x2={box.width - box.right} />
           <text x={box.left - 8} dy="0.32em" textAnchor="end">
-            {formatY(tick)}
+            {withoutZeros(formatY(tick))}
           </text>
         </g>
       ))}
@@ -51,6 +51,11 @@ export function Axes({ box, scales, xTicks, y, formatX, formatY }: AxesProps) {
       ))}
     </g>
   );
+}
+
+/** Ticks are round, so decimals of nothing but zeros say nothing. */
+function withoutZeros(text: string): string {
+  return text.replace(/\.0+(?=\s|$)/, '');
 }
 
 /** Stages as alternating washes with their names at the top. */

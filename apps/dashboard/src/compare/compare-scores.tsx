@@ -45,6 +45,7 @@ export function CompareScores({ runs }: { runs: readonly ComparedRun[] }) {
               xTicks={comparedBeams(runs, split)}
               formatX={String}
               formatY={bleuText}
+              restLabel="widest beam"
             />
           </div>
         )}

@@ -44,6 +44,7 @@ export function BeamChart({ evaluations }: { evaluations: readonly Evaluation[] 
         formatX={String}
         formatY={bleuText}
         height={230}
+        restLabel={`beam ${beams.at(-1) ?? ''}`}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import type { RunEventBody } from '@beamline/contracts';
+import type { RunEventBody, RunState } from '@beamline/contracts';
 import { bleuText } from '../format/number.js';
 
 export type EventTone = 'plain' | 'good' | 'warn' | 'bad';
@@ -13,7 +13,11 @@ export interface EventLine {
 export function describeEvent(body: RunEventBody): EventLine {
   switch (body.type) {
     case 'run.state':
-      return { title: `Run ${body.state}`, detail: body.fault?.message ?? '', tone: stateTone(body.state) };
+      return {
+        title: STATE_TITLES[body.state],
+        detail: body.fault?.message ?? '',
+        tone: stateTone(body.state),
+      };
     case 'stage.started':
       return {
         title: `Stage ${body.stage} started`,
@@ -41,6 +45,16 @@ export function describeEvent(body: RunEventBody): EventLine {
   }
 }
 
+const STATE_TITLES: Readonly<Record<RunState, string>> = {
+  queued: 'Run queued',
+  running: 'Run started',
+  cancelling: 'Run asked to stop',
+  cancelled: 'Run cancelled',
+  completed: 'Run completed',
+  failed: 'Run failed',
+  crashed: 'Run crashed',
+};
+
 const NOTE_TONES = { info: 'plain', warning: 'warn', error: 'bad' } as const;
 
 function describeEpoch({ epoch }: Extract<RunEventBody, { type: 'epoch.finished' }>): EventLine {
@@ -56,7 +70,7 @@ function startedFrom(checkpointId: string | null): string {
   return checkpointId === null ? 'from initial weights' : `from checkpoint ${checkpointId}`;
 }
 
-function stateTone(state: Extract<RunEventBody, { type: 'run.state' }>['state']): EventTone {
+function stateTone(state: RunState): EventTone {
   if (state === 'completed') return 'good';
   if (state === 'failed') return 'bad';
   return state === 'crashed' || state === 'cancelling' || state === 'cancelled' ? 'warn' : 'plain';

@@ -46,7 +46,7 @@ function ExperimentRow({ experiment }: { experiment: Experiment }) {
         </Link>
         {description !== '' && <span className="clip faint">{description}</span>}
       </th>
-      <td data-label="latest run">
+      <td>
         {latestRun === null ? (
           '–'
         ) : (
@@ -59,7 +59,7 @@ function ExperimentRow({ experiment }: { experiment: Experiment }) {
           </Link>
         )}
       </td>
-      <td data-label="dataset" className="soft">
+      <td className="soft list-wide">
         <span className="clip">
           {spec.dataset} · {spec.backbone}
         </span>

@@ -21,8 +21,12 @@ export interface BeamLayout {
   doneX: number;
 }
 
-const WIDEST_BAR = 18;
+/** Widest place of one epoch on the line, in pixels; a bar takes most of it. */
+const WIDEST_EPOCH = 34;
+const BAR_SHARE = 0.74;
 const STAGE_GAP = 6;
+/** A stage is never drawn narrower than this many epochs, so that its name has room. */
+const FEWEST_EPOCHS = 4;
 
 /** Lays stages along the line, each as wide as its share of the epochs, and one bar an epoch into them. */
 export function layOut(
@@ -30,9 +34,9 @@ export function layOut(
   epochs: readonly Epoch[],
   width: number,
 ): BeamLayout {
-  const focusX = Math.max(width * 0.4, width - Math.min(330, width * 0.5));
-  const weights = run.stages.map((stage) => Math.max(4, epochsOf(epochs, stage.name).length));
+  const weights = run.stages.map((stage) => Math.max(FEWEST_EPOCHS, epochsOf(epochs, stage.name).length));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const focusX = Math.min(total * WIDEST_EPOCH, Math.max(width * 0.4, width - Math.min(330, width * 0.5)));
   let x = 0;
   const stages = run.stages.map((stage, index) => {
     const stageWidth = ((weights[index] ?? 0) / total) * focusX;
@@ -48,8 +52,8 @@ function epochsOf(epochs: readonly Epoch[], stage: string): Epoch[] {
 }
 
 function picture(name: string, epochs: readonly Epoch[], x: number, width: number): PicturedStage {
-  const pitch = Math.min(WIDEST_BAR + 4, (width - 2 * STAGE_GAP) / Math.max(1, epochs.length));
-  const barWidth = Math.max(1, pitch * 0.72);
+  const pitch = (width - 2 * STAGE_GAP) / Math.max(FEWEST_EPOCHS, epochs.length);
+  const barWidth = Math.max(1, pitch * BAR_SHARE);
   const bars = epochs.map((epoch, index) => ({ x: x + STAGE_GAP + index * pitch, width: barWidth, epoch }));
   return { name, x, width, bars };
 }

@@ -14,7 +14,10 @@ interface RunFiguresProps {
 export function RunFigures({ run, epochs, metrics, evaluations }: RunFiguresProps) {
   const last = epochs.at(-1);
   const test = bestEvaluation(evaluations, 'test');
-  const speed = metrics.findLast((series) => series.name === 'train/captionsPerSecond')?.points.at(-1)?.value;
+  const speed = metrics
+    .filter((series) => series.name === 'train/captionsPerSecond')
+    .flatMap((series) => series.points)
+    .at(-1)?.value;
   return (
     <dl className="figures">
       <Figure

@@ -16,8 +16,9 @@ export function RunOverview({ run }: { run: RunDetail }) {
     <div className="stack">
       <RunFigures run={run} epochs={epochs} metrics={metrics} evaluations={evaluations} />
       <StageTimeline run={run} epochs={epochs} evaluations={evaluations} />
-      <BeamScores run={run} evaluations={evaluations} />
+      {evaluations.length > 0 && <BeamScores run={run} evaluations={evaluations} />}
       <RunCharts run={run} epochs={epochs} metrics={metrics} />
+      {evaluations.length === 0 && <BeamScores run={run} evaluations={evaluations} />}
     </div>
   );
 }

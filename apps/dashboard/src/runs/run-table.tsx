@@ -79,7 +79,7 @@ function RunCells({ run }: { run: Run }) {
       <td>
         <StateBadge state={run.state} />
       </td>
-      <td className="run-now">
+      <td className="run-now list-wide">
         <RunNow run={run} />
       </td>
       <td className="num list-score" data-label="best BLEU-4">
@@ -103,7 +103,8 @@ function RunNow({ run }: { run: Run }) {
         {run.fault.message}
       </span>
     );
-  if (run.progress === null) return <span className="faint">{run.currentStage ?? ''}</span>;
+  if (run.progress === null)
+    return <span className="faint">{run.finishedAt === null ? (run.currentStage ?? '') : ''}</span>;
   const percent = Math.floor(progressFraction(run.progress) * 100);
   return (
     <span className="run-now-bar" title={`${run.progress.label}, ${percent} %`}>
@@ -111,7 +112,7 @@ function RunNow({ run }: { run: Run }) {
         {run.progress.phase} · {run.progress.label}
       </span>
       <span className="bar">
-        <span style={{ transform: `scaleX(${percent / 100})` }} />
+        <span style={{ width: `${percent}%` }} />
       </span>
     </span>
   );

@@ -29,7 +29,7 @@ export function ProgressBar({ progress }: { progress: Progress }) {
         aria-valuenow={Math.round(fraction * 100)}
         aria-valuetext={amount}
       >
-        <span style={{ transform: `scaleX(${fraction})` }} />
+        <span style={{ width: `${fraction * 100}%` }} />
       </div>
     </div>
   );
