@@ -33,10 +33,12 @@ async function listFiles(folder: string): Promise<StoredFile[]> {
 }
 
 /**
- * Removes a blob unless somebody holds it. It is set aside first and the book is read again after that:
- * whoever takes a lease in between finds the file back, or missing and fetches it.
+ * Removes a blob unless somebody holds it; true when it is gone. It is set aside before the book is read again:
+ * whoever takes a lease in between finds the file put back, or misses and fetches it. All at once, without
+ * `await`, so that the file is away for some microseconds only.
  */
 function removeUnlessLeased({ path: file, name }: StoredFile, leases: LeaseBook): boolean {
+  if (leases.leased().has(name)) return false;
   const aside = `${file}.evicted`;
   try {
     renameSync(file, aside);

@@ -1,19 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf } from '../s3/errors.js';
 
+/** The books of this process: a lease under its id by any other book was left by an earlier process. */
+const openBooks = new Set<string>();
+
 /**
- * Who needs which blob, for all processes that share the folder: an empty file `<digest>.<pid>` stands while
- * a process holds a lease. One left by a process that is gone does not count and is removed.
+ * Who needs which blob, for all that share the folder: an empty file `<digest>.<process id>.<book>` stands while
+ * a lease is held. One left by a process that is gone does not count and is removed.
  * Process ids must mean the same to all: one machine, or containers that share a PID namespace.
  */
 export class LeaseBook {
   readonly #folder: string;
+  readonly #id = randomUUID();
   readonly #held = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
+    openBooks.add(this.#id);
   }
 
   acquire(digest: string): void {
@@ -32,26 +38,24 @@ export class LeaseBook {
     rmSync(this.#file(digest), { force: true });
   }
 
-  /** Digests that some living process holds. */
+  /** Digests that somebody living holds. */
   leased(): Set<string> {
-    const living = readdirSync(this.#folder).filter((name) => this.#isLiving(name));
-    return new Set(living.map((name) => name.split('.')[0] ?? ''));
-  }
-
-  #isLiving(name: string): boolean {
-    const pid = Number(name.split('.')[1]);
-    if (pid === process.pid) return this.#held.has(name.split('.')[0] ?? '');
-    if (isAlive(pid)) return true;
-    rmSync(path.join(this.#folder, name), { force: true });
-    return false;
+    const digests = new Set<string>();
+    for (const name of readdirSync(this.#folder)) {
+      const [digest = '', pid = '', book = ''] = name.split('.');
+      if (isLiving(Number(pid), book)) digests.add(digest);
+      else rmSync(path.join(this.#folder, name), { force: true });
+    }
+    return digests;
   }
 
   #file(digest: string): string {
-    return path.join(this.#folder, `${digest}.${process.pid}`);
+    return path.join(this.#folder, `${digest}.${process.pid}.${this.#id}`);
   }
 }
 
-function isAlive(pid: number): boolean {
+function isLiving(pid: number, book: string): boolean {
+  if (pid === process.pid) return openBooks.has(book);
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, mkdirSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@beamline/contracts';
 import type { BlobRef } from '@beamline/contracts';
 import { damaged, digestOfFile } from '../digest.js';
 import type { BlobCache, ObjectStore } from '../object-store.js';
-import { codeOf } from '../s3/errors.js';
-import { translate } from '../s3/errors.js';
+import { codeOf, translate } from '../s3/errors.js';
 import { evict } from './eviction.js';
 import { LeaseBook } from './lease-book.js';
 
@@ -38,6 +37,7 @@ class DiskCache implements BlobCache {
   constructor({ store, folder, limitBytes }: BlobCacheOptions) {
     this.#store = store;
     this.#blobs = path.join(folder, 'blobs');
+    mkdirSync(this.#blobs, { recursive: true });
     this.#limitBytes = limitBytes;
     this.#leases = new LeaseBook(path.join(folder, 'leases'));
   }
@@ -100,13 +100,12 @@ class DiskCache implements BlobCache {
 
   async #fetch(ref: BlobRef, onProgress: OnProgress): Promise<void> {
     const file = this.#pathOf(ref.digest);
-    if (!(await this.#isPresent(ref))) {
+    const found = (await this.#isPresent(ref)) && (await markUsed(file));
+    if (!found) {
       await this.#download(ref, file, onProgress);
       this.#verified.add(ref.digest);
       await this.#evict();
     }
-    const now = new Date();
-    await utimes(file, now, now);
     onProgress(ref.bytes);
   }
 
@@ -154,6 +153,18 @@ class DiskCache implements BlobCache {
 
   async #evict(): Promise<void> {
     await evict(this.#blobs, this.#limitBytes, this.#leases);
+  }
+}
+
+/** False when the file went since it was looked at: a process that evicts may have been quicker than the lease. */
+async function markUsed(file: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(file, now, now);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 
