@@ -5,7 +5,12 @@ import { root, runQuietly } from './run.mjs';
 /** Installs the locked packages unless they are all there in the locked versions. */
 export async function installPackages(report) {
   if (packagesAreCurrent()) return;
-  await runQuietly('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { onLine: report });
+  const options = ['--no-fund', '--no-audit', '--loglevel=error'];
+  await runQuietly('npm', ['ci', ...options], { onLine: report }).catch((error) => {
+    // A registry that lacks some optional platform package makes npm drop it from the lock file and refuse that file afterwards.
+    if (!error.message.includes('in sync') && !error.message.includes('npm help ci')) throw error;
+    return runQuietly('npm', ['install', ...options], { onLine: report });
+  });
 }
 
 /** Compared by content: times tell nothing after a clone, a copy or a switch of branches. */
