@@ -47,7 +47,7 @@ async function run(out: Output, options: Options, signal: AbortSignal): Promise<
     tellWhere(out, stack);
     const status = await experiment(out, options, stack, clock, signal).catch(unlessAborted(signal));
     if (status === null) return EXIT.interrupted;
-    tellWhere(out, stack);
+    if (!options.exit) tellWhere(out, stack);
     if (stack.isOurs && !options.exit) await stay(out, signal);
     return status;
   } finally {

@@ -32,7 +32,7 @@ export class StackProgress {
       this.active.set(name, `${name}: ${state}`);
       return;
     }
-    const note = message === '' ? '' : ` (${message})`;
+    const note = message === '' || message === state ? '' : ` (${message})`;
     this.finish(name, `${name}: ${state}${note}`);
   }
 
