@@ -18,10 +18,14 @@ export interface RowLayout {
 export const DTYPES = { uint8: '<B', uint16: '<H' } as const;
 
 /** Loads HDF5 and has it throw when something fails, a full disk for one; by default it prints and goes on. */
-export async function loadHdf5(): Promise<void> {
+export async function loadHdf5(): Promise<Hdf5> {
   const hdf5 = await ready;
   hdf5.activate_throwing_error_handler();
+  return hdf5;
 }
+
+/** The HDF5 library, compiled to WebAssembly. */
+export type Hdf5 = Awaited<typeof ready>;
 
 /** Elements in a row. */
 export function rowLength(rowShape: readonly number[]): number {

@@ -48,19 +48,16 @@ export class ShardedRows {
   }
 
   /**
-   * Copies rows into `out`, one after another. Rows that follow each other in `indices` and on disk are read at once.
+   * Copies rows into `out`, one after another.
    *
    * @throws DomainError `INVALID_INPUT` for a row that is not there
    */
   readRows(indices: ArrayLike<number>, out: Elements): void {
     const length = rowLength(this.rowShape);
-    for (let i = 0; i < indices.length;) {
-      const first = indices[i] ?? 0;
-      const shard = this.shardOf(first);
-      let run = 1;
-      while (i + run < indices.length && indices[i + run] === first + run && first + run < shard.end) run++;
-      shard.reader.readInto(out, i * length, first - shard.first, run);
-      i += run;
+    for (let i = 0; i < indices.length; i++) {
+      const row = indices[i] ?? 0;
+      const shard = this.shardOf(row);
+      shard.reader.readInto(out, i * length, row - shard.first);
     }
   }
 
