@@ -17,7 +17,10 @@ export async function runWorkers(services: Services): Promise<void> {
   installLogger(services.log);
   const connection = await connect(services);
   const workers = await createWorkers(services, connection);
-  await Promise.all(workers.map((worker) => worker.run()));
+  const running = workers.map((worker) => worker.run());
+  // Whoever started this process over a channel waits for this.
+  process.send?.('ready');
+  await Promise.all(running);
   await connection.close();
 }
 

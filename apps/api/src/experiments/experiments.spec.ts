@@ -57,6 +57,17 @@ describe('launching', () => {
     expect(error?.message).toContain('stage1');
   });
 
+  it('names a split of the sweep that has no images, before anything is trained', async () => {
+    const { manifest } = dataset();
+    const test = { ...manifest.splits.test, images: 0 };
+    const splits = { ...manifest.splits, test };
+    api.world.datasets = [dataset({ manifest: { ...manifest, splits } })];
+    const response = await api.call('POST', '/experiments', { body: { spec: specInput() } });
+    expect(await errorsOf(response)).toEqual([
+      { path: 'spec.sweep.splits.1', message: 'dataset scenes has no test images' },
+    ]);
+  });
+
   it('refuses an idempotency key that no header should carry', async () => {
     const headers = { 'Idempotency-Key': 'two words' };
     const response = await api.call('POST', '/experiments', { body: { spec: specInput() }, headers });

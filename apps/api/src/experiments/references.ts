@@ -24,6 +24,7 @@ export async function resolveReferences(records: Records, spec: ExperimentSpec):
     ...missing('dataset', spec.dataset, dataset),
     ...missing('backbone', spec.backbone, backbone),
     ...(backbone === null ? [] : unknownBlocks(spec, backbone)),
+    ...(dataset === null ? [] : emptySplits(spec, dataset)),
   ];
   if (dataset === null || backbone === null || errors.length > 0) throw invalid(errors);
   return { dataset, backbone };
@@ -44,6 +45,15 @@ function unknownBlocks(spec: ExperimentSpec, { architecture }: Backbone): FieldE
         path,
         message: `${architecture} has no block ${block}; its blocks are ${known.join(', ')}`,
       })),
+  );
+}
+
+/** Better now than after a night of training. */
+function emptySplits({ sweep }: ExperimentSpec, { name, manifest }: Dataset): FieldError[] {
+  return sweep.splits.flatMap((split, i) =>
+    manifest.splits[split].images > 0
+      ? []
+      : [{ path: `spec.sweep.splits.${i}`, message: `dataset ${name} has no ${split} images` }],
   );
 }
 

@@ -15,7 +15,7 @@ import { cursorAt, trainStage } from './train-stage.js';
 /** One run: encode the images, train the stages in order, sweep the beams over the best checkpoint. */
 export async function runExperiment(input: RunExperimentInput): Promise<void> {
   const { runId } = input;
-  const attempt = input.carried?.attempt ?? (await light.beginRun({ runId })).attempt;
+  const attempt = input.carried?.attempt ?? (await claimAttempt(runId));
   const scope: RunScope = { runId, attempt };
   const compute = computeActivities(input.queue, input.timeouts);
   let carried: CarriedState | null;
@@ -27,6 +27,11 @@ export async function runExperiment(input: RunExperimentInput): Promise<void> {
     return;
   }
   if (carried !== null) await continueAsNew<typeof runExperiment>({ ...input, carried });
+}
+
+/** Even a run that is cancelled before it began needs an attempt, to write its end under. */
+async function claimAttempt(runId: string): Promise<number> {
+  return CancellationScope.nonCancellable(async () => (await light.beginRun({ runId })).attempt);
 }
 
 /** Null when the run is finished; otherwise what it goes on with as new. */
