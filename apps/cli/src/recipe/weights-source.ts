@@ -5,7 +5,7 @@ const TORCHVISION = 'https://download.pytorch.org/models';
 /** Where ImageNet weights of an architecture are published, for messages. */
 const PUBLISHED: Record<Architecture, string> = {
   efficientnet_lite0: 'write "weights: bundled": set-up brings them along',
-  mobilenet_v2: 'convert mobilenetv2-7 of the ONNX model zoo to safetensors (docs/backbones.md)',
+  mobilenet_v2: 'convert mobilenetv2-7 of the ONNX model zoo to safetensors with torchvision’s names',
   resnet18: `download ${TORCHVISION}/resnet18-f37072fd.pth`,
   resnet34: `download ${TORCHVISION}/resnet34-b627a593.pth`,
   resnet50: `download ${TORCHVISION}/resnet50-0676ba61.pth`,
