@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBackend, type Tensor } from '../tensor-core/index.js';
 import type { EncoderRecord } from '../training/trainable-encoder.js';
 import type { NamedArray } from '../weights/index.js';
@@ -10,6 +10,8 @@ import { formula, formulaWeights } from './testing/formula.js';
 const { ops } = openBackend();
 const architecture = ARCHITECTURES.efficientnet_lite0;
 const weights = formulaWeights(architecture, 3);
+// Weights of millions of elements are computed in JavaScript: slow on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 const HEIGHT = 64;
 const WIDTH = 48;
 
@@ -123,6 +125,38 @@ describe('an encoder with frozen batch norms', () => {
   });
 });
 
+describe('an encoder whose frozen blocks are compiled', () => {
+  it.each(['efficientnet_lite0', 'mobilenet_v2', 'resnet18'] as const)(
+    '%s gives the features of the one that is not',
+    (name) => {
+      const network = ARCHITECTURES[name];
+      const [plain, compiled] = (['eager', 'graph'] as const).map((frozenBlocks) => {
+        const encoder = createEncoder(ops, network, formulaWeights(network, 3), { frozenBlocks });
+        const features = ops.scope(() => ops.read(encoder.encode(images('a', 2))));
+        encoder.dispose();
+        return features;
+      }) as [Float32Array, Float32Array];
+      const scale = plain.reduce((most, x) => Math.max(most, x), 0);
+      expect(scale).toBeGreaterThan(0);
+      expect(greatestDifference(plain, compiled)).toBeLessThan(1e-5 * scale);
+    },
+  );
+
+  it('takes images of any size and number, and trains the blocks behind', () => {
+    withEncoder({ trainableBlocks: ['head'], frozenBlocks: 'graph' }, (encoder) => {
+      expect(encoder.encode(images('a', 1)).shape).toEqual([1, 4, 1280]);
+      const recorded = record(encoder, images('a', 3, 96, 33));
+      expect(recorded.features.shape).toEqual([3, 6, 1280]);
+      const gradients = recorded.backward(ops.fill([3, 6, 1280], 1));
+      expect([...gradients.keys()].map(({ name }) => name)).toEqual([
+        '_conv_head.weight',
+        '_bn1.weight',
+        '_bn1.bias',
+      ]);
+    });
+  });
+});
+
 describe('an encoder with batch statistics', () => {
   it('lets the running statistics of frozen blocks drift too, but not while it encodes', () => {
     withEncoder({ trainableBlocks: ['head'], batchNorm: 'batch' }, (encoder) => {
@@ -157,7 +191,7 @@ describe('an encoder with batch statistics', () => {
 });
 
 describe('every architecture', () => {
-  it.each(['efficientnet_lite0', 'mobilenet_v2', 'resnet34', 'vgg16'] as const)(
+  it.each(['efficientnet_lite0', 'mobilenet_v2', 'vgg16'] as const)(
     '%s has the announced number of places at sizes that are no multiple of the stride',
     (name) => {
       const network = ARCHITECTURES[name];

@@ -9,11 +9,13 @@ import {
 } from '../tensor-core/index.js';
 import type { EncoderRecord, TrainableEncoder } from '../training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
-import { featureGrid, type Block, type EncoderArchitecture } from './architecture.js';
+import type { Block, EncoderArchitecture } from './architecture.js';
 import { BatchStatisticsPass } from './batch-statistics-pass.js';
 import { EncoderParameters } from './encoder-parameters.js';
 import { FoldedConvolutions } from './folded-convolutions.js';
 import { FoldedRecording } from './folded-recording.js';
+import { FrozenGraph } from './frozen-graph.js';
+import { checkImages, normaliseImages } from './images.js';
 import { runLayers, type Pass } from './run-layers.js';
 
 export interface EncoderOptions {
@@ -25,6 +27,11 @@ export interface EncoderOptions {
    * (what the reference implementation does).
    */
   readonly batchNorm?: 'frozen' | 'batch';
+  /**
+   * `graph` compiles the frozen blocks at their first use: worth its second where many images follow.
+   * `eager` (the default) runs operation by operation. Both give the same features but for rounding.
+   */
+  readonly frozenBlocks?: 'eager' | 'graph';
 }
 
 /**
@@ -55,10 +62,10 @@ export const createEncoder = (
   ops: Ops,
   architecture: EncoderArchitecture,
   weights: NamedArrays,
-  { trainableBlocks = [], batchNorm = 'frozen' }: EncoderOptions = {},
+  options: EncoderOptions = {},
 ): Encoder => {
-  checkBlocks(architecture, trainableBlocks);
-  return new ConvolutionalEncoder(ops, architecture, weights, new Set(trainableBlocks), batchNorm);
+  checkBlocks(architecture, options.trainableBlocks ?? []);
+  return new ConvolutionalEncoder(ops, architecture, weights, options);
 };
 
 /** A pass on a tape. */
@@ -74,6 +81,8 @@ class ConvolutionalEncoder implements Encoder {
   readonly #parameters: EncoderParameters;
   readonly #folded: FoldedConvolutions;
   readonly #batchNorm: 'frozen' | 'batch';
+  readonly #compiles: boolean;
+  #graph: FrozenGraph | undefined;
   readonly #frozenBlocks: readonly Block[];
   readonly #trainedBlocks: readonly Block[];
 
@@ -81,16 +90,16 @@ class ConvolutionalEncoder implements Encoder {
     ops: Ops,
     readonly architecture: EncoderArchitecture,
     weights: NamedArrays,
-    trainableBlocks: ReadonlySet<string>,
-    batchNorm: 'frozen' | 'batch',
+    { trainableBlocks = [], batchNorm = 'frozen', frozenBlocks = 'eager' }: EncoderOptions,
   ) {
     this.#ops = ops;
     this.#inference = new InferenceLayers(ops);
-    this.#parameters = new EncoderParameters(ops, architecture, weights, trainableBlocks);
+    this.#parameters = new EncoderParameters(ops, architecture, weights, new Set(trainableBlocks));
     this.#folded = new FoldedConvolutions(ops, architecture, this.#parameters);
     this.#batchNorm = batchNorm;
+    this.#compiles = frozenBlocks === 'graph' && batchNorm === 'frozen';
     const { blocks } = architecture;
-    const firstTrained = blocks.findIndex(({ name }) => trainableBlocks.has(name));
+    const firstTrained = blocks.findIndex(({ name }) => trainableBlocks.includes(name));
     const boundary = firstTrained < 0 ? blocks.length : firstTrained;
     this.#frozenBlocks = blocks.slice(0, boundary);
     this.#trainedBlocks = blocks.slice(boundary);
@@ -101,15 +110,21 @@ class ConvolutionalEncoder implements Encoder {
   }
 
   encode(images: Tensor): Tensor {
-    return this.#ops.scope(() => this.#inferFrom(this.#normalised(images), this.architecture.blocks));
+    checkImages(this.architecture, images);
+    return this.#ops.scope(() => this.encodeFrom(this.#inferFrozen(images)));
   }
 
   encodeFrom(activations: Tensor): Tensor {
-    return this.#ops.scope(() => this.#inferFrom(activations, this.#trainedBlocks));
+    return this.#ops.scope(() => {
+      const map = this.#run(this.#inferencePass(), this.#trainedBlocks, activations);
+      return this.#inference.reshape(map, placesShape(map));
+    });
   }
 
   frozenPart(images: Tensor): Tensor {
-    return this.#ops.scope(() => this.#run(this.#frozenPass(), this.#frozenBlocks, this.#normalised(images)));
+    checkImages(this.architecture, images);
+    if (this.#batchNorm === 'frozen') return this.#inferFrozen(images);
+    return this.#ops.scope(() => this.#runFrozen(this.#batchPass(this.#inference), images));
   }
 
   recordFrom(activations: Tensor): EncoderRecord {
@@ -141,13 +156,23 @@ class ConvolutionalEncoder implements Encoder {
   }
 
   dispose(): void {
+    this.#graph?.dispose();
     this.#folded.dispose();
     this.#parameters.dispose();
   }
 
-  #inferFrom(x: Tensor, blocks: readonly Block[]): Tensor {
-    const map = this.#run(this.#inferencePass(), blocks, x);
-    return this.#inference.reshape(map, placesShape(map));
+  /** The frozen blocks with their running statistics. */
+  #inferFrozen(images: Tensor): Tensor {
+    return this.#ops.scope(() => {
+      if (!this.#compiles) return this.#runFrozen(this.#inferencePass(), images);
+      const layers = this.#frozenBlocks.flatMap((block) => block.layers);
+      this.#graph ??= new FrozenGraph(this.#ops, this.architecture, layers, this.#folded);
+      return this.#graph.run(images);
+    });
+  }
+
+  #runFrozen(pass: Pass, images: Tensor): Tensor {
+    return this.#run(pass, this.#frozenBlocks, normaliseImages(this.#ops, this.architecture, images));
   }
 
   #run(pass: Pass, blocks: readonly Block[], x: Tensor): Tensor {
@@ -163,10 +188,6 @@ class ConvolutionalEncoder implements Encoder {
     return { layers, convolve: (layer, x) => this.#folded.convolve(layers, layer, x) };
   }
 
-  #frozenPass(): Pass {
-    return this.#batchNorm === 'frozen' ? this.#inferencePass() : this.#batchPass(this.#inference);
-  }
-
   #recordingPass(tape: Tape): RecordingPass {
     return this.#batchNorm === 'frozen'
       ? new FoldedRecording(this.#ops, tape, this.architecture, this.#parameters, this.#folded)
@@ -176,21 +197,6 @@ class ConvolutionalEncoder implements Encoder {
   #batchPass(layers: LayerOps, tape?: Tape): BatchStatisticsPass {
     this.#folded.dispose(); // made of running statistics that this pass changes
     return new BatchStatisticsPass(this.#ops, layers, this.architecture, this.#parameters, tape);
-  }
-
-  /** uint8 (B, H, W, 3) to float32 as the network was trained on. */
-  #normalised(images: Tensor): Tensor {
-    checkImages(this.architecture, images);
-    const ops = this.#ops;
-    const { mean, deviation } = this.architecture.preprocessing;
-    return ops.scope(() => {
-      const centred = ops.sub(
-        ops.cast(images, 'float32'),
-        ops.floats(Float32Array.from(mean), [mean.length]),
-      );
-      const rates = Float32Array.from(deviation, (levels) => 1 / levels);
-      return ops.mul(centred, ops.floats(rates, [rates.length]));
-    });
   }
 }
 
@@ -208,15 +214,4 @@ const checkBlocks = ({ name, blocks }: EncoderArchitecture, trainableBlocks: rea
       advice: `Name blocks among ${known.join(', ')}.`,
       where: { architecture: name },
     });
-};
-
-const checkImages = (architecture: EncoderArchitecture, { shape, dtype }: Tensor): void => {
-  const [, height = 0, width = 0, channels] = shape;
-  const { rows, columns } = featureGrid(architecture, height, width);
-  if (shape.length !== 4 || channels !== 3 || dtype !== 'uint8' || rows * columns === 0)
-    throw new DomainError(
-      'INVALID_IMAGE',
-      `${architecture.name} takes uint8 images (batch, height, width, 3); these are ${dtype} [${shape.join(', ')}].`,
-      { advice: `Each side needs at least ${architecture.stride} pixels.` },
-    );
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { InferenceLayers, openBackend, type Tensor } from '../tensor-core/index.js';
 import { elementCount } from '../weights/named-array.js';
 import type { EncoderArchitecture } from './architecture.js';
@@ -12,6 +12,9 @@ import { expectClose, readGolden, readInvertedResiduals, type GoldenModel } from
 
 const { ops } = openBackend();
 const golden = readGolden();
+
+// Weights of millions of elements are computed in JavaScript: slow on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 const input = (): Tensor => {
   const { name, shape } = golden.input;
@@ -32,6 +35,11 @@ const features = (architecture: EncoderArchitecture, { conv_gain }: GoldenModel)
   return read;
 };
 
+const trainableParameters = (architecture: EncoderArchitecture): number =>
+  [...parameterShapes(architecture)]
+    .filter(([tensor]) => !tensor.includes('.running_'))
+    .reduce((sum, [, shape]) => sum + elementCount(shape), 0);
+
 describe('the formula of the golden weights', () => {
   it.each(golden.prng_check)('gives the published numbers for $name', ({ name, fnv1a32: hash, u32 }) => {
     expect(fnv1a32(name)).toBe(hash);
@@ -50,14 +58,18 @@ describe.each(Object.keys(models) as (keyof typeof models)[])('%s', (name) => {
   const architecture = ARCHITECTURES[name];
 
   it('has the reference’s number of trainable parameters', () => {
-    const trainable = [...parameterShapes(architecture)].filter(([tensor]) => !tensor.includes('.running_'));
-    const count = trainable.reduce((sum, [, shape]) => sum + elementCount(shape), 0);
-    expect(count).toBe(models[name].feature_parameters);
+    expect(trainableParameters(architecture)).toBe(models[name].feature_parameters);
   });
 
   it('computes the reference’s features and leaks no tensor', () => {
     const before = ops.liveTensors;
     expectClose(features(architecture, models[name]), models[name].eval, 1e-4);
     expect(ops.liveTensors).toBe(before);
+  });
+});
+
+describe('resnet34', () => {
+  it('has as many parameters as torchvision’s without its classifier', () => {
+    expect(trainableParameters(ARCHITECTURES.resnet34)).toBe(21_284_672);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBackend, Tape, type Tensor } from '../tensor-core/index.js';
 import type { NamedArray } from '../weights/index.js';
 import { ARCHITECTURES } from './architectures.js';
@@ -23,6 +23,9 @@ import {
 
 const { ops } = openBackend();
 const golden = readGolden();
+
+// Weights of millions of elements are computed in JavaScript: slow on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 const nhwc = (name: string, shape: readonly number[]): Tensor =>
   ops.transpose(ops.floats(formulaTensor(name, shape), shape), [0, 2, 3, 1]);
@@ -146,7 +149,7 @@ const CASES: readonly Case[] = [
 
 describe.each(CASES)('$name, $mode', ({ name, model, expected, illConditioned = false }) => {
   const architecture = ARCHITECTURES[name];
-  const weights = weightsFor(architecture, model.conv_gain, expected);
+  const weights = () => weightsFor(architecture, model.conv_gain, expected);
   const expectGradient = (gradient: Float32Array | undefined, samples: Samples): void => {
     const computed = gradient ?? new Float32Array();
     if (illConditioned) expect(cosine(computed, samples)).toBeGreaterThan(0.99);
@@ -155,7 +158,7 @@ describe.each(CASES)('$name, $mode', ({ name, model, expected, illConditioned = 
 
   it('gives the reference’s features, gradients and running statistics, and leaks no tensor', () => {
     const before = ops.liveTensors;
-    const encoder = createEncoder(ops, architecture, weights, {
+    const encoder = createEncoder(ops, architecture, weights(), {
       trainableBlocks: blockNames(architecture),
       batchNorm: expected.batch_statistics ? 'batch' : 'frozen',
     });
@@ -171,6 +174,6 @@ describe.each(CASES)('$name, $mode', ({ name, model, expected, illConditioned = 
   });
 
   it('gives the reference’s gradient into the image', () => {
-    expectGradient(imageGradient(architecture, weights, expected), expected.grad_input);
+    expectGradient(imageGradient(architecture, weights(), expected), expected.grad_input);
   });
 });

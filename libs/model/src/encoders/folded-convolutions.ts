@@ -28,19 +28,23 @@ export class FoldedConvolutions {
 
   /** Applies the layer with present parameters, which are not recorded. */
   convolve(layers: LayerOps, layer: ConvLayer, x: Tensor): Tensor {
-    const kept = this.#isTrained(layer) ? undefined : this.#keptFor(layer);
-    if (kept !== undefined) return this.apply(layers, layer, kept, x);
+    if (!this.#isTrained(layer)) return applyFolded(layers, this.#architecture, layer, this.kept(layer), x);
     const folded = this.fold(layer);
-    const y = this.apply(layers, layer, folded, x);
+    const y = applyFolded(layers, this.#architecture, layer, folded, x);
     this.#ops.free(folded.filter, folded.bias);
     return y;
   }
 
-  apply(layers: LayerOps, layer: ConvLayer, { filter, bias }: FoldedConvolution, x: Tensor): Tensor {
-    const bare = convolvePadded(layers, this.#architecture.padding, layer, filter, x);
-    const y = layers.biasAdd(bare, bias);
-    layers.release(bare);
-    return y;
+  /** What a frozen layer was folded to; it lives until `dispose`. */
+  kept(layer: ConvLayer): FoldedConvolution {
+    let folded = this.#kept.get(layer.name);
+    if (folded === undefined) {
+      const { filter, bias } = this.fold(layer);
+      folded = { filter: this.#ops.keep(filter), bias: this.#ops.keep(bias) };
+      this.#kept.set(layer.name, folded);
+      this.#parameters.unload(...Object.values(convNames(layer)));
+    }
+    return folded;
   }
 
   /** The layer's parameters at this moment; the caller's scope owns both tensors. */
@@ -68,18 +72,21 @@ export class FoldedConvolutions {
   #isTrained(layer: ConvLayer): boolean {
     return trainableNames(layer).some((name) => this.#parameters.variable(name) !== undefined);
   }
-
-  #keptFor(layer: ConvLayer): FoldedConvolution {
-    let folded = this.#kept.get(layer.name);
-    if (folded === undefined) {
-      const { filter, bias } = this.fold(layer);
-      folded = { filter: this.#ops.keep(filter), bias: this.#ops.keep(bias) };
-      this.#kept.set(layer.name, folded);
-      this.#parameters.unload(...Object.values(convNames(layer)));
-    }
-    return folded;
-  }
 }
+
+/** The convolution with its bias, without the activation; does not release `x`. */
+export const applyFolded = (
+  layers: LayerOps,
+  { padding }: EncoderArchitecture,
+  layer: ConvLayer,
+  { filter, bias }: FoldedConvolution,
+  x: Tensor,
+): Tensor => {
+  const bare = convolvePadded(layers, padding, layer, filter, x);
+  const y = layers.biasAdd(bare, bias);
+  layers.release(bare);
+  return y;
+};
 
 /** A vector over output channels in a shape that multiplies a filter: the last axis, or the third if depthwise. */
 export const perOutputChannel = (

@@ -1,7 +1,12 @@
 import type { Ops, Tape, Tensor, Variable } from '../tensor-core/index.js';
 import type { ConvLayer, EncoderArchitecture } from './architecture.js';
 import type { EncoderParameters } from './encoder-parameters.js';
-import { perOutputChannel, type FoldedConvolution, type FoldedConvolutions } from './folded-convolutions.js';
+import {
+  applyFolded,
+  perOutputChannel,
+  type FoldedConvolution,
+  type FoldedConvolutions,
+} from './folded-convolutions.js';
 import { convNames } from './parameter-shapes.js';
 import type { Pass } from './run-layers.js';
 
@@ -19,7 +24,7 @@ interface TrainedConvolution {
 export class FoldedRecording implements Pass {
   readonly layers: Tape;
   readonly #ops: Ops;
-  readonly #epsilon: number;
+  readonly #architecture: EncoderArchitecture;
   readonly #parameters: EncoderParameters;
   readonly #convolutions: FoldedConvolutions;
   readonly #trained: TrainedConvolution[] = [];
@@ -33,7 +38,7 @@ export class FoldedRecording implements Pass {
   ) {
     this.#ops = ops;
     this.layers = tape;
-    this.#epsilon = architecture.batchNorm.epsilon;
+    this.#architecture = architecture;
     this.#parameters = parameters;
     this.#convolutions = convolutions;
   }
@@ -44,7 +49,7 @@ export class FoldedRecording implements Pass {
     const folded = this.#convolutions.fold(layer);
     this.layers.watch(folded.filter, folded.bias);
     this.#trained.push({ layer, folded });
-    return this.#convolutions.apply(this.layers, layer, folded, x);
+    return applyFolded(this.layers, this.#architecture, layer, folded, x);
   }
 
   /** What the tape differentiates for. */
@@ -81,7 +86,7 @@ export class FoldedRecording implements Pass {
       return { [names.filter]: ops.identity(dFilter), [names.bias]: ops.identity(dBias) };
     return ops.scope(() => {
       const { filter, gamma, mean, variance } = this.#parameters.readNormed(layer);
-      const rate = ops.rsqrt(ops.add(variance, this.#epsilon));
+      const rate = ops.rsqrt(ops.add(variance, this.#architecture.batchNorm.epsilon));
       const scale = ops.mul(gamma, rate);
       const alongFilter = ops.sum(ops.mul(dFilter, filter), summedAxes(layer));
       const perChannel = ops.reshape(alongFilter, [layer.outputChannels]);

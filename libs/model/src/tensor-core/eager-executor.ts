@@ -1,7 +1,9 @@
 import { DomainError } from '@beamline/contracts';
 import type { Attributes } from './attribute.js';
 import { dtypeOfCode, DTYPE_CODE, type DType } from './dtype.js';
-import type { Executor } from './executor.js';
+import type { Executor, LoadedGraph } from './executor.js';
+import type { RecordedGraph } from './graph-recorder.js';
+import { loadGraph } from './graph-session.js';
 import type { NativeAttribute, NativeBinding, NativeValues } from './native-binding.js';
 import { tensorHandle, type Shape, type Tensor } from './tensor.js';
 
@@ -55,6 +57,10 @@ export class EagerExecutor implements Executor {
     if (values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array)
       return values;
     throw new DomainError('INTERNAL', `A ${tensor.dtype} tensor cannot be read; cast it first.`);
+  }
+
+  loadGraph(graph: RecordedGraph): LoadedGraph {
+    return loadGraph(this.#binding, graph);
   }
 
   #toNative(attributes: Attributes): readonly NativeAttribute[] {

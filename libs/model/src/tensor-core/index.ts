@@ -1,9 +1,9 @@
 export { openBackend, type Backend } from './backend.js';
-export { Ops, type AdamStep } from './ops.js';
+export { Ops, type AdamStep, type GraphInput } from './ops.js';
 export type { MatMulOptions } from './math-ops.js';
 export type { BatchNormRecord, ConvOptions, PoolOptions } from './conv-ops.js';
 export type { DType } from './dtype.js';
-export type { Executor } from './executor.js';
+export type { Executor, LoadedGraph } from './executor.js';
 export { dimension, sizeOf, type Shape, type Tensor } from './tensor.js';
 export type { Variable } from './variable.js';
 export {

@@ -35,5 +35,15 @@ export interface NativeBinding {
     outputs: number,
   ): NativeTensor[];
   getNumOfTensors(): number;
+  /** Gives the id of a session on the SavedModel in a folder. */
+  loadSavedModel(folder: string, tag: string): number;
+  /** `inputNames` and `outputNames` are joined by commas. */
+  runSavedModel(
+    id: number,
+    inputIds: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): NativeTensor[];
+  deleteSavedModel(id: number): void;
   isUsingGpuDevice(): boolean;
 }

@@ -1,7 +1,8 @@
 import { cachedAttributes, typeAttribute, type Attributes } from './attribute.js';
 import { ConstantCache } from './constant-cache.js';
 import type { DType } from './dtype.js';
-import type { Executor } from './executor.js';
+import type { Executor, LoadedGraph } from './executor.js';
+import type { RecordedGraph } from './graph-recorder.js';
 import type { Shape, Tensor } from './tensor.js';
 import { TensorScopes } from './tensor-scope.js';
 
@@ -130,6 +131,15 @@ export class OpsCore {
       const bits = this.#bitcast(this.cast(x, 'half'), 'uint16');
       return Uint16Array.from(this.readInts(bits));
     });
+  }
+
+  protected loadGraph(graph: RecordedGraph): LoadedGraph {
+    return this.#executor.loadGraph(graph);
+  }
+
+  /** Gives a tensor made elsewhere to the innermost scope. */
+  protected adopt(tensor: Tensor): Tensor {
+    return this.#scopes.adopt(tensor);
   }
 
   #readCast(x: Tensor, dtype: DType): Float32Array | Int32Array | Uint8Array {

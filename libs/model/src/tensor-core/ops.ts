@@ -6,6 +6,9 @@ import {
   typeAttribute,
 } from './attribute.js';
 import { ConvOps } from './conv-ops.js';
+import type { DType } from './dtype.js';
+import type { LoadedGraph } from './executor.js';
+import { GraphRecorder } from './graph-recorder.js';
 import type { Shape, Tensor } from './tensor.js';
 import type { Variable } from './variable.js';
 
@@ -23,6 +26,12 @@ export interface AdamStep {
   readonly epsilon: number;
 }
 
+/** Element type and shape of an input of a compiled graph; -1 is a dimension that may vary. */
+export interface GraphInput {
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
 let variablesMade = 0;
 
 /**
@@ -36,6 +45,21 @@ let variablesMade = 0;
  *   the message holds the operation's name and the operands' shapes
  */
 export class Ops extends ConvOps {
+  /**
+   * Records what `build` does with its inputs as one graph, which TensorFlow then fuses and runs as a whole: for
+   * networks that run many times (it takes a second to get going). Inside `build` shapes are not known and nothing
+   * can be read; tensors from outside must be inputs.
+   */
+  compile(
+    inputs: readonly GraphInput[],
+    build: (ops: Ops, inputs: readonly Tensor[]) => Tensor,
+  ): LoadedGraph {
+    const recorder = new GraphRecorder();
+    const placeholders = inputs.map(({ dtype, shape }) => recorder.input(dtype, shape));
+    const graph = this.loadGraph(recorder.finish(build(new Ops(recorder), placeholders)));
+    return { run: (values) => this.adopt(graph.run(values)), dispose: graph.dispose };
+  }
+
   /** A variable with a copy of `values`; it lives until `destroyVariable`, whatever scope it was made in. */
   variable(name: string, values: Float32Array, shape: Shape): Variable {
     variablesMade += 1;

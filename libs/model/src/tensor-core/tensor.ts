@@ -16,9 +16,19 @@ export interface Tensor {
   readonly dtype: DType;
 }
 
-/** The only place where handles come to be. */
+/** The only place where handles come to be, with `shapelessHandle`. */
 export const tensorHandle = (id: number, shape: Shape, dtype: DType): Tensor =>
   ({ id, shape, dtype }) as Tensor;
+
+/** A handle on a result inside a graph, whose shape nobody knows before the graph runs. */
+export const shapelessHandle = (id: number, dtype: DType): Tensor =>
+  ({
+    id,
+    dtype,
+    get shape(): Shape {
+      throw new Error('Shapes are not known while a graph is recorded.');
+    },
+  }) as Tensor;
 
 /** Number of elements: the product of the dimensions. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, dimension) => product * dimension, 1);
