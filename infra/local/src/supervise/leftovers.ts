@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno } from '../files.js';
+import { killGroup } from '../process-group.js';
 import { isSameProcess } from '../process-identity.js';
 import { readState } from './stack-state.js';
 
@@ -25,10 +26,12 @@ export async function endProcess(
   signal: NodeJS.Signals,
   graceMs = GRACE_MS,
 ): Promise<void> {
+  if (!(await isSameProcess(pid, identity))) return;
   const deadline = Date.now() + graceMs;
-  if (await isSameProcess(pid, identity)) send(pid, signal);
+  send(pid, signal);
   while ((await isSameProcess(pid, identity)) && Date.now() < deadline) await sleep(POLL_MS);
   if (await isSameProcess(pid, identity)) send(pid, 'SIGKILL');
+  killGroup(pid);
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@beamline/contracts';
-import { isErrno } from '../files.js';
+import { killGroup } from '../process-group.js';
 import { identityOf } from '../process-identity.js';
 import type { LogFile } from './log-file.js';
 import { afterFailure, wasSteady, type Verdict } from './restart-policy.js';
@@ -92,7 +92,7 @@ export class Service {
       onFirstReady();
       const ending = await ended;
       if (wasSteady(Date.now() - readyAt)) this.quickFailures = 0;
-      killGroup(child);
+      killLeftBehind(child);
       return ending;
     }
     const late = isAlive(child) && !this.halted();
@@ -132,11 +132,11 @@ export class Service {
     const ended = endOf(child);
     child.kill(this.definition.stopSignal);
     const timer = setTimeout(() => {
-      killGroup(child);
+      killLeftBehind(child);
     }, this.definition.stopTimeoutMs);
     await ended;
     clearTimeout(timer);
-    killGroup(child);
+    killLeftBehind(child);
   }
 
   private announce(verdict: Verdict, ending: string): void {
@@ -191,12 +191,6 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** What a process leaves running in its group: a worker's trainers, for one. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch (error) {
-    if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error;
-  }
+function killLeftBehind(child: ChildProcess): void {
+  if (child.pid !== undefined) killGroup(child.pid);
 }

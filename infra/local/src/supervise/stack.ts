@@ -74,6 +74,13 @@ export class Stack {
     );
   }
 
+  private static async take(settings: StackSettings, release: Release): Promise<Stack> {
+    const { dir } = settings;
+    await endLeftovers(dir);
+    const supervisor = { pid: process.pid, identity: (await identityOf(process.pid)) ?? '' };
+    return new Stack(settings, await PortBook.open(dir), await loadSecrets(dir), supervisor, release);
+  }
+
   context(): StackContext {
     const { name, dir, env, durable, onEvent } = this.settings;
     const provision = { env, partsDir: partsDirOf(env), onProgress: onEvent };
