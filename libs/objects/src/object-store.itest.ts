@@ -28,6 +28,23 @@ describe('object store on S3', () => {
     );
   });
 
+  it('lets the page of another origin send parts and read their ETags', async () => {
+    const { uploads } = openObjectStore(options);
+    const { objectKey, storeUploadId } = await uploads.begin('a.zip');
+    const url = await uploads.presignPart(objectKey, storeUploadId, 1, 60);
+    const Origin = 'https://beamline.example.org';
+    const asked = await fetch(url, {
+      method: 'OPTIONS',
+      headers: { Origin, 'Access-Control-Request-Method': 'PUT' },
+    });
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
+    const sent = await fetch(url, { method: 'PUT', body: 'abc', headers: { Origin } });
+    expect(sent.headers.get('access-control-allow-origin')).toMatch(
+      /^(\*|https:\/\/beamline\.example\.org)$/,
+    );
+    expect(sent.headers.get('access-control-expose-headers')?.toLowerCase()).toContain('etag');
+  });
+
   it('names the public endpoint in links when there is one', async () => {
     const store = openObjectStore({ ...options, publicEndpoint: 'https://blobs.example.org' });
     const { digest } = await store.putBytes(freshBytes(5, 'public'));

@@ -1,7 +1,7 @@
 import { DomainError } from '@beamline/contracts';
 import { Prisma } from '../generated/client.js';
 
-/** Prisma codes: server unreachable, timed out, closed the connection, no free connection, too many connections. */
+/** Prisma codes: server unreachable, timed out, closed the connection, full, or a deadlock that it resolved against us. */
 const CONNECTION_LOST = new Set([
   'P1000',
   'P1001',
@@ -13,6 +13,7 @@ const CONNECTION_LOST = new Set([
   'P1017',
   'P2024',
   'P2028',
+  'P2034',
   'P2037',
 ]);
 
@@ -30,7 +31,6 @@ interface Codes {
   cause?: unknown;
   meta?: unknown;
   driverAdapterError?: unknown;
-  errors?: unknown;
   message?: unknown;
   kind?: unknown;
 }
