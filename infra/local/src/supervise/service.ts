@@ -113,6 +113,9 @@ export class Service {
     child.stderr?.on('data', (chunk: Buffer) => {
       this.log.write(chunk.toString());
     });
+    child.on('error', (error) => {
+      this.log.note(error.message);
+    });
     this.child = child;
     return child;
   }

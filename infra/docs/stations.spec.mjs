@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
 const journey = text.slice(text.indexOf('## A run'), text.indexOf('## What may fail'));
-const stations = [...journey.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path]) => path ?? '');
+const stations = [...journey.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, path]) => path ?? '');
 
 describe('ARCHITECTURE.md', () => {
   it('lists the stations of a run', () => {
