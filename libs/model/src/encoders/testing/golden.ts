@@ -58,6 +58,12 @@ export const readInvertedResiduals = (): Readonly<
     typeof readInvertedResiduals
   >;
 
+/** What EfficientNet-Lite0 with its classifier sees in the golden photographs. */
+export const readGoldenClasses = (): Readonly<Record<string, { top1: number; top1_logit: number }>> =>
+  JSON.parse(readFileSync(fixture('efficientnet-lite0.json'), 'utf8')) as ReturnType<
+    typeof readGoldenClasses
+  >;
+
 export const readGoldenTensors = (name: string): Map<string, NamedArray> =>
   readSafetensors(readFileSync(fixture(name)));
 
