@@ -4,7 +4,7 @@
  * Imports by package name, by relative path into another package and by `import()` are all refused unless the table allows them.
  */
 
-/** What each folder may import from the workspace; `types` may be imported with `import type` only. */
+/** What each folder may import from the workspace; `types` may be imported with `import type` only, `tests` by tests only. */
 const ARROWS = {
   'libs/contracts': {},
   'libs/metrics': { values: ['contracts'] },
@@ -17,7 +17,7 @@ const ARROWS = {
   'infra/local': { values: ['contracts', 'objects', 'records'] },
   'apps/api': { values: ['contracts', 'metrics', 'objects', 'records', 'workflows'] },
   'apps/worker': { values: ['contracts', 'metrics', 'workflows', 'model', 'data', 'objects', 'records'] },
-  'apps/dashboard': { values: ['contracts', 'client'] },
+  'apps/dashboard': { values: ['contracts', 'client'], tests: ['objects', 'records'] },
   'apps/cli': { values: ['contracts', 'client', 'local'] },
 };
 
@@ -88,7 +88,8 @@ function spellings(name) {
 function forbiddenPackages(folder, isTest) {
   const arrows = ARROWS[folder];
   const types = isTest ? [] : (arrows.types ?? []);
-  const values = [...(arrows.values ?? []), ...(isTest ? (arrows.types ?? []) : [])];
+  const ofTests = [...(arrows.types ?? []), ...(arrows.tests ?? [])];
+  const values = [...(arrows.values ?? []), ...(isTest ? ofTests : [])];
   return Object.keys(FOLDERS)
     .filter((name) => FOLDERS[name] !== folder && !values.includes(name))
     .map((name) => ({

@@ -85,7 +85,7 @@ export function specOf(name: string, learningRate = 8e-4): ExperimentSpec {
       {
         name: 'finetune',
         trains: 'encoder+decoder',
-        trainableBlocks: ['blocks.5', 'blocks.6'],
+        trainableBlocks: ['stage6', 'stage7'],
         batchSize: 32,
         maxEpochs: 6,
         patienceEpochs: 3,

@@ -23,7 +23,7 @@ export function RunPage() {
   const query = useQuery(runQuery(runId));
   useRunLive(runId);
   usePageTitle(query.data?.experimentName ?? 'Run');
-  return <QueryView query={query}>{(run) => <Loaded run={run} />}</QueryView>;
+  return <QueryView query={query}>{(run) => <Loaded key={run.id} run={run} />}</QueryView>;
 }
 
 function Loaded({ run }: { run: RunDetail }) {
