@@ -147,7 +147,7 @@ async function writeSplit(
       });
     }
   } catch (error) {
-    await writer.close();
+    await Promise.allSettled([writer.close()]);
     throw error;
   }
   return writer.close();

@@ -52,19 +52,19 @@ export function describeScene(scene: Scene, random: CounterRandom): string[][] {
   );
 }
 
-/** "two red stars above a ring", or from the other side "a ring below two red stars". */
+/** "two red stars above a heart", or from the other side "a heart below two red stars". */
 function bare({ scene, random }: Speaker, isForward: boolean): string {
   const { subject, direction, object } = sides(scene, isForward);
   return `${groupPhrase(subject, random)} ${say(RELATION_PHRASES[direction], random)} ${groupPhrase(object, random)}`;
 }
 
-/** "there are two red stars above a ring". */
+/** "there are two red stars above a heart". */
 function stated(speaker: Speaker, isForward: boolean): string {
   const { subject } = sides(speaker.scene, isForward);
   return `there ${subject.count > 1 ? 'are' : 'is'} ${bare(speaker, isForward)}`;
 }
 
-/** "two red stars are above a ring", "a ring sits below two red stars". */
+/** "two red stars are above a heart", "a heart sits below two red stars". */
 function posed({ scene, random }: Speaker, isForward: boolean): string {
   const { subject, direction, object } = sides(scene, isForward);
   const verbs: Phrases = subject.count > 1 ? ['are', 'sit'] : ['is', 'sits'];

@@ -13,14 +13,13 @@ const RGB: Record<Colour, Rgb> = {
   green: [38, 156, 62],
   blue: [36, 84, 214],
   purple: [126, 48, 168],
-  pink: [247, 140, 190],
   white: [248, 248, 248],
   black: [18, 18, 20],
 };
 const TONE_LEVEL: Record<Tone, number> = { light: 222, gray: 138, dark: 52 };
 
 /** How far colours, tones and single pixels stray, in grey levels. */
-const COLOUR_JITTER = 16;
+const COLOUR_JITTER = 12;
 const TONE_JITTER = 12;
 const GRADIENT = 18;
 const NOISE = 6;

@@ -17,7 +17,7 @@ interface Box {
   readonly height: number;
 }
 
-const RADIUS: Record<Size, number> = { small: 0.068, medium: 0.11, large: 0.175 };
+const RADIUS: Record<Size, number> = { small: 0.09, medium: 0.13, large: 0.19 };
 const CONTAINER_RADIUS = 0.36;
 /** Room of the whole image that objects stay in. */
 const MARGIN = 0.02;

@@ -1,16 +1,6 @@
 /** What a scene is made of; the lists are the words too. */
-export const SHAPES = ['circle', 'square', 'triangle', 'star', 'cross', 'heart', 'ring'] as const;
-export const COLOURS = [
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'blue',
-  'purple',
-  'pink',
-  'white',
-  'black',
-] as const;
+export const SHAPES = ['circle', 'square', 'triangle', 'star', 'cross', 'heart'] as const;
+export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'white', 'black'] as const;
 export const SIZES = ['small', 'medium', 'large'] as const;
 export const RELATIONS = ['above', 'below', 'left', 'right', 'inside'] as const;
 export const TONES = ['light', 'gray', 'dark'] as const;

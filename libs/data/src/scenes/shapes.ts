@@ -39,7 +39,6 @@ const DISTANCES: Record<Shape, Distance> = {
     [-0.32, -0.32],
   ]),
   heart: polygon(heartOutline()),
-  ring: (x, y) => Math.abs(length(x, y) - 0.74) - 0.24,
 };
 
 /** Distance of (x, y), in units of the radius, to the edge of a shape; negative inside. */
