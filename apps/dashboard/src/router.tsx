@@ -1,20 +1,18 @@
 import { RunState } from '@beamline/contracts';
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { BackbonesPage } from './backbones/backbones-page.js';
-import { ComparePage } from './compare/compare-page.js';
-import { DatasetsPage } from './datasets/datasets-page.js';
-import { ExperimentPage } from './experiments/experiment-page.js';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { ExperimentsPage } from './experiments/experiments-page.js';
-import { ImportsPage } from './imports/imports-page.js';
-import { LaunchPage } from './launch/launch-page.js';
-import { RunPage } from './runs/run-page.js';
 import { runTab } from './runs/run-tab.js';
 import { RunsPage } from './runs/runs-page.js';
 import { SessionGate } from './session/session-gate.js';
 import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
-import { SystemPage } from './system/system-page.js';
 
 type Search = Record<string, unknown>;
 
@@ -45,7 +43,7 @@ const experiments = createRoute({
 const experiment = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
-  component: ExperimentPage,
+  component: lazyRouteComponent(() => import('./experiments/experiment-page.js'), 'ExperimentPage'),
 });
 
 const runs = createRoute({
@@ -63,27 +61,43 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
   validateSearch: (search: Search) => optional('tab', runTab(search['tab'])),
-  component: RunPage,
+  component: lazyRouteComponent(() => import('./runs/run-page.js'), 'RunPage'),
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: '/launch',
   validateSearch: (search: Search) => optional('from', text(search['from'])),
-  component: LaunchPage,
+  component: lazyRouteComponent(() => import('./launch/launch-page.js'), 'LaunchPage'),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare',
   validateSearch: (search: Search) => optional('runs', text(search['runs'])),
-  component: ComparePage,
+  component: lazyRouteComponent(() => import('./compare/compare-page.js'), 'ComparePage'),
 });
 
-const datasets = createRoute({ getParentRoute: () => root, path: '/datasets', component: DatasetsPage });
-const backbones = createRoute({ getParentRoute: () => root, path: '/backbones', component: BackbonesPage });
-const imports = createRoute({ getParentRoute: () => root, path: '/imports', component: ImportsPage });
-const system = createRoute({ getParentRoute: () => root, path: '/system', component: SystemPage });
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./datasets/datasets-page.js'), 'DatasetsPage'),
+});
+const backbones = createRoute({
+  getParentRoute: () => root,
+  path: '/backbones',
+  component: lazyRouteComponent(() => import('./backbones/backbones-page.js'), 'BackbonesPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.js'), 'ImportsPage'),
+});
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./system/system-page.js'), 'SystemPage'),
+});
 
 /** A property that is there only when it has a value. */
 function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
@@ -104,6 +118,7 @@ export const router = createRouter({
     imports,
     system,
   ]),
+  defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,
 });

@@ -1,12 +1,8 @@
-import type { Session } from '@beamline/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { canLaunch } from './can-launch.js';
 import { sessionQuery } from './session.api.js';
 
-/** Whether the key may start and steer runs: a viewer's may only look. */
-export function canLaunch(session: Pick<Session, 'role'> | undefined): boolean {
-  return session !== undefined && session.role !== 'viewer';
-}
-
+/** Whether whoever is signed in may start and steer runs. */
 export function useCanLaunch(): boolean {
   return canLaunch(useQuery(sessionQuery).data);
 }

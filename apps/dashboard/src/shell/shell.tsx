@@ -1,7 +1,7 @@
 import type { Session } from '@beamline/contracts';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { canLaunch } from '../session/role.js';
+import { canLaunch } from '../session/can-launch.js';
 import { SessionMenu } from '../session/session-menu.js';
 import { Logo } from './logo.js';
 import { OfflineBanner } from './offline-banner.js';
