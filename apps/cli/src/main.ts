@@ -3,6 +3,7 @@ import { importBackbone } from './backbones/import-backbone.js';
 import { listBackbones } from './backbones/list-backbones.js';
 import { forkCheckpoint } from './checkpoints/fork-checkpoint.js';
 import { listCheckpoints } from './checkpoints/list-checkpoints.js';
+import { completion } from './completion/completion.js';
 import { importDataset } from './datasets/import-dataset.js';
 import { listDatasets } from './datasets/list-datasets.js';
 import { scenesDataset } from './datasets/scenes-dataset.js';
@@ -56,6 +57,7 @@ function createProgram(): Command {
     const noun = program.command(name).description(description);
     for (const add of verbs) add(noun);
   }
+  completion(program);
   return program;
 }
 

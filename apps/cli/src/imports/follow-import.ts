@@ -5,6 +5,8 @@ import { ask } from '../command/ask.js';
 import type { Output } from '../output/output.js';
 
 const POLL_MS = 500;
+/** An API that restarts is waited for. */
+const PATIENCE_MS = 60_000;
 
 /**
  * Follows an import to its end, with progress.
@@ -14,13 +16,26 @@ const POLL_MS = 500;
  */
 export async function followImport(api: BeamlineClient, out: Output, id: string): Promise<Import> {
   for (;;) {
-    const job: Import = await ask(api.GET('/imports/{id}', { params: { path: { id } } }));
+    const job = await readPatiently(api, id);
     if (job.state === 'completed' || job.state === 'failed') {
       out.progress.clear();
       return finished(job);
     }
     const waiting = { label: `import ${job.name}: waiting for a worker`, done: 0, total: 0, unit: '' };
     out.progress.update(job.progress ?? waiting);
+    await sleep(POLL_MS);
+  }
+}
+
+async function readPatiently(api: BeamlineClient, id: string): Promise<Import> {
+  const deadlineMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask(api.GET('/imports/{id}', { params: { path: { id } } }));
+    } catch (error) {
+      const isOutage = error instanceof DomainError && error.code === 'UNAVAILABLE';
+      if (!isOutage || Date.now() > deadlineMs) throw error;
+    }
     await sleep(POLL_MS);
   }
 }

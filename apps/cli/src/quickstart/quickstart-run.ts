@@ -12,7 +12,7 @@ import type { Output } from '../output/output.js';
 export async function launchOrGoOn(api: BeamlineClient, out: Output, spec: ExperimentSpec): Promise<string> {
   const unfinished = await findUnfinished(api, spec);
   if (unfinished !== null) {
-    out.say(`going on with run ${unfinished}, which was interrupted`);
+    out.say(`run ${unfinished} of this recipe is under way: going on with it`);
     return unfinished;
   }
   const launched = await launchSpec(api, spec);
