@@ -23,7 +23,10 @@ export async function encode(job: EncodeJob, link: Link): Promise<JobResults['en
 }
 
 export async function loadEncoder(file: EncoderFile): Promise<Encoder> {
-  return createEncoder(openBackend().ops, ARCHITECTURES[file.architecture], await readTensors(file.path));
+  const weights = await readTensors(file.path);
+  return createEncoder(openBackend().ops, ARCHITECTURES[file.architecture], weights, {
+    frozenBlocks: 'graph',
+  });
 }
 
 async function encodeInto(

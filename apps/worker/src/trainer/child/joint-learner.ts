@@ -41,6 +41,7 @@ async function openEncoder({ source, stage, spec }: TrainJob, { ops }: Captioner
   return createEncoder(ops, ARCHITECTURES[source.encoder.architecture], weights, {
     trainableBlocks: stage.trainableBlocks,
     batchNorm: spec.mode === 'reference' ? 'batch' : 'frozen',
+    frozenBlocks: 'graph',
   });
 }
 
