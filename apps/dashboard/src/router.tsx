@@ -1,11 +1,13 @@
 import { RunState } from '@beamline/contracts';
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { BackbonesPage } from './backbones/backbones-page.js';
+import { ComparePage } from './compare/compare-page.js';
+import { DatasetsPage } from './datasets/datasets-page.js';
+import { ExperimentPage } from './experiments/experiment-page.js';
+import { ImportsPage } from './imports/imports-page.js';
+import { LaunchPage } from './launch/launch-page.js';
+import { RunPage } from './runs/run-page.js';
+import { SystemPage } from './system/system-page.js';
 import { ExperimentsPage } from './experiments/experiments-page.js';
 import { runTab } from './runs/run-tab.js';
 import { RunsPage } from './runs/runs-page.js';
@@ -43,7 +45,7 @@ const experiments = createRoute({
 const experiment = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
-  component: lazyRouteComponent(() => import('./experiments/experiment-page.js'), 'ExperimentPage'),
+  component: ExperimentPage,
 });
 
 const runs = createRoute({
@@ -61,42 +63,42 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
   validateSearch: (search: Search) => optional('tab', runTab(search['tab'])),
-  component: lazyRouteComponent(() => import('./runs/run-page.js'), 'RunPage'),
+  component: RunPage,
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: '/launch',
   validateSearch: (search: Search) => optional('from', text(search['from'])),
-  component: lazyRouteComponent(() => import('./launch/launch-page.js'), 'LaunchPage'),
+  component: LaunchPage,
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare',
   validateSearch: (search: Search) => optional('runs', text(search['runs'])),
-  component: lazyRouteComponent(() => import('./compare/compare-page.js'), 'ComparePage'),
+  component: ComparePage,
 });
 
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
-  component: lazyRouteComponent(() => import('./datasets/datasets-page.js'), 'DatasetsPage'),
+  component: DatasetsPage,
 });
 const backbones = createRoute({
   getParentRoute: () => root,
   path: '/backbones',
-  component: lazyRouteComponent(() => import('./backbones/backbones-page.js'), 'BackbonesPage'),
+  component: BackbonesPage,
 });
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
-  component: lazyRouteComponent(() => import('./imports/imports-page.js'), 'ImportsPage'),
+  component: ImportsPage,
 });
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
-  component: lazyRouteComponent(() => import('./system/system-page.js'), 'SystemPage'),
+  component: SystemPage,
 });
 
 /** A property that is there only when it has a value. */
@@ -118,7 +120,6 @@ export const router = createRouter({
     imports,
     system,
   ]),
-  defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,
 });

@@ -69,7 +69,7 @@ function LaunchForm({ initial, names }: { initial: string; names: Names }) {
     <div className="launch">
       <section className="panel stack">
         <SpecEditor label="Spec" text={draft.text} errors={draft.errors} onChange={draft.setText} />
-        {start.isError && <ErrorBox error={start.error} />}
+        {start.isError && draft.errors.length === 0 && <ErrorBox error={start.error} />}
         <div className="row">
           <button
             type="button"
@@ -85,7 +85,9 @@ function LaunchForm({ initial, names }: { initial: string; names: Names }) {
             Not now
           </Link>
           <span className="faint" role="status">
-            {draft.read.ok ? 'The spec is complete.' : 'The spec needs a change before it can be launched.'}
+            {draft.errors.length === 0
+              ? 'The spec is complete.'
+              : 'The spec needs a change before it can be launched.'}
           </span>
         </div>
       </section>
