@@ -15,14 +15,13 @@ export default class CountReporter {
 export function countTests(modules) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const module of modules) {
-    let ran = 0;
+    const failedBefore = counts.failed;
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       if (state in counts) counts[state] += 1;
-      ran += 1;
     }
-    const broken = module.errors().length > 0 || (ran === 0 && module.state() === 'failed');
-    if (broken) counts.failed += 1;
+    // No test of its own to blame: the file did not load, or a hook failed and its tests never ran.
+    if (module.state() === 'failed' && counts.failed === failedBefore) counts.failed += 1;
   }
   return counts;
 }
