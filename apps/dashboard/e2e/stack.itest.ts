@@ -171,6 +171,23 @@ describe('launching', () => {
   });
 });
 
+describe('importing', () => {
+  it('sends a weights file straight to the object store', async () => {
+    await open('/backbones');
+    await page.getByText('Import a weights file').click();
+    await page.getByLabel('Name').last().fill(`sent-${suffix}`);
+    await page.getByLabel('Weights').setInputFiles({
+      name: 'weights.safetensors',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(100_000, 7),
+    });
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await seen('Sent. The import is under way.');
+    await page.getByRole('region', { name: 'Imports under way' }).getByText(`sent-${suffix}`).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('an API that goes away', () => {
   it('is missed in a banner, and found again', async () => {
     await open('/runs');

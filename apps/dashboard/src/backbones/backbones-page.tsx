@@ -12,6 +12,7 @@ import { Pager } from '../ui/pager.js';
 import { QueryView } from '../ui/query-view.js';
 import { backbonesQuery } from './backbone.api.js';
 import { BundledImport } from './bundled-import.js';
+import { FileImport } from './file-import.js';
 import '../datasets/datasets.css';
 
 /** Imported encoder weights. */
@@ -29,7 +30,12 @@ export function BackbonesPage() {
         </div>
       </div>
       <ImportPanel kind="backbone" />
-      {allowed && <BundledImport />}
+      {allowed && (
+        <div className="import-forms">
+          <BundledImport />
+          <FileImport />
+        </div>
+      )}
       <QueryView query={query}>
         {(page) => (
           <>
@@ -37,9 +43,10 @@ export function BackbonesPage() {
               <section className="panel">
                 <Empty title="No backbones yet">
                   <p>
-                    Import the weights that came with the set-up above, or a file of your own from a terminal:
+                    Import the weights that came with the set-up above, or a file of your own, here or from a
+                    terminal:
                   </p>
-                  <code>beamline import backbone --help</code>
+                  <code>beamline backbone import --help</code>
                 </Empty>
               </section>
             )}

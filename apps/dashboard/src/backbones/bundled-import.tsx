@@ -3,6 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { importBackbone } from '../imports/import.api.js';
 import { ErrorBox } from '../ui/error-box.js';
+import { RequestErrors } from '../ui/request-errors.js';
+import { TextField } from '../ui/text-field.js';
 
 /** Imports the weights that set-up put beside the workers. */
 export function BundledImport() {
@@ -28,17 +30,7 @@ export function BundledImport() {
         }}
       >
         <div className="row form-row">
-          <label className="label">
-            Name
-            <input
-              className="field"
-              value={name}
-              required
-              onChange={(event) => {
-                setName(event.target.value);
-              }}
-            />
-          </label>
+          <TextField label="Name" value={name} onChange={setName} />
           <button
             type="submit"
             className="button button-primary"
@@ -47,11 +39,7 @@ export function BundledImport() {
             Import
           </button>
         </div>
-        {!request.success && (
-          <p className="field-errors" role="status">
-            {request.error.issues.map((issue) => issue.message).join('; ')}
-          </p>
-        )}
+        <RequestErrors error={request.error} />
         {take.isError && <ErrorBox error={take.error} />}
       </form>
     </details>

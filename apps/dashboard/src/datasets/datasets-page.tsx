@@ -11,6 +11,7 @@ import { Empty } from '../ui/empty.js';
 import { Pager } from '../ui/pager.js';
 import { QueryView } from '../ui/query-view.js';
 import { datasetsQuery, previewUrl } from './dataset.api.js';
+import { KarpathyImport } from './karpathy-import.js';
 import { SceneImport } from './scene-import.js';
 import './datasets.css';
 
@@ -29,7 +30,12 @@ export function DatasetsPage() {
         </div>
       </div>
       <ImportPanel kind="dataset" />
-      {allowed && <SceneImport />}
+      {allowed && (
+        <div className="import-forms">
+          <SceneImport />
+          <KarpathyImport />
+        </div>
+      )}
       <QueryView query={query}>
         {(page) => (
           <>
@@ -37,10 +43,10 @@ export function DatasetsPage() {
               <section className="panel">
                 <Empty title="No datasets yet">
                   <p>
-                    Draw the built-in scenes above, or import Karpathy’s JSON with a zip of images from a
+                    Draw the built-in scenes above, import your own captions and images, or do it from a
                     terminal:
                   </p>
-                  <code>beamline import dataset --help</code>
+                  <code>beamline dataset import --help</code>
                 </Empty>
               </section>
             )}

@@ -3,6 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { importDataset } from '../imports/import.api.js';
 import { ErrorBox } from '../ui/error-box.js';
+import { RequestErrors } from '../ui/request-errors.js';
+import { TextField } from '../ui/text-field.js';
 
 /** Draws a synthetic dataset: simple shapes with their captions, enough to try everything in minutes. */
 export function SceneImport() {
@@ -32,9 +34,9 @@ export function SceneImport() {
           Pictures of simple shapes with captions, drawn from a seed: for a first run without a download.
         </p>
         <div className="row form-row">
-          <Field label="Name" value={name} onChange={setName} />
-          <Field label="Training images" value={train} onChange={setTrain} numeric />
-          <Field label="Images of val and test each" value={held} onChange={setHeld} numeric />
+          <TextField label="Name" value={name} onChange={setName} />
+          <TextField label="Training images" value={train} onChange={setTrain} numeric />
+          <TextField label="Images of val and test each" value={held} onChange={setHeld} numeric />
           <button
             type="submit"
             className="button button-primary"
@@ -43,37 +45,9 @@ export function SceneImport() {
             Draw
           </button>
         </div>
-        {!request.success && (
-          <p className="field-errors" role="status">
-            {request.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}
-          </p>
-        )}
+        <RequestErrors error={request.error} />
         {draw.isError && <ErrorBox error={draw.error} />}
       </form>
     </details>
-  );
-}
-
-interface FieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  numeric?: boolean;
-}
-
-function Field({ label, value, onChange, numeric = false }: FieldProps) {
-  return (
-    <label className="label">
-      {label}
-      <input
-        className="field"
-        value={value}
-        inputMode={numeric ? 'numeric' : 'text'}
-        required
-        onChange={(event) => {
-          onChange(event.target.value);
-        }}
-      />
-    </label>
   );
 }

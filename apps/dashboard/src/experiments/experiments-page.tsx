@@ -65,7 +65,7 @@ function FirstLaunch() {
         An experiment is a spec: a dataset, a backbone, the stages to train and the beams to compare. Launch
         one here, or from a terminal:
       </p>
-      <code>beamline launch recipes/scenes.yaml</code>
+      <code>beamline launch recipes/quickstart.yaml</code>
       {allowed && (
         <Link to="/launch" className="button button-primary">
           Launch the first one

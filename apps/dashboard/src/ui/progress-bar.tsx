@@ -1,12 +1,15 @@
 import type { Progress } from '@beamline/contracts';
 import { countText } from '../format/number.js';
 
-export function progressFraction(progress: Progress): number {
+/** Progress of a job of the server, or of one of the page itself. */
+export type ShownProgress = Omit<Progress, 'phase'> & { phase: string };
+
+export function progressFraction(progress: Pick<Progress, 'done' | 'total'>): number {
   return progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
 }
 
 /** What is being done now: phase, label, count and a bar. */
-export function ProgressBar({ progress }: { progress: Progress }) {
+export function ProgressBar({ progress }: { progress: ShownProgress }) {
   const fraction = progressFraction(progress);
   const amount = `${countText(progress.done)} / ${countText(progress.total)} ${progress.unit}`;
   return (
