@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExperimentSpec, FINAL_RUN_STATES, type Checkpoint, type RunDetail } from '@beamline/contracts';
 import { body, createClient, type BeamlineClient } from '@beamline/client';
 import type { ServiceName } from '@beamline/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnvironment } from '../infra/local/src/testing/bare-environment.js';
-import { temporaryDir } from '../infra/local/src/testing/temporary-dir.js';
+import { makeTemporaryDir } from '../infra/local/src/testing/temporary-dir.js';
 import { startStack, type StackHandle } from '../infra/local/src/supervise/start-stack.js';
 
 const SPEC = ExperimentSpec.parse({
@@ -36,12 +37,14 @@ const SPEC = ExperimentSpec.parse({
 const SERVICES: readonly ServiceName[] = ['api', 'temporal', 'postgres', 'object-store', 'worker'];
 
 describe('a run while every part is killed in turn', () => {
+  let root: string;
   let stack: StackHandle;
   let client: BeamlineClient;
 
   beforeAll(async () => {
     const env = { ...bareEnvironment(), BEAMLINE_HEARTBEAT_TIMEOUT_MS: '15000' };
-    stack = await startStack({ name: 'kill', root: await temporaryDir(), apps: true, durable: true, env });
+    root = await makeTemporaryDir();
+    stack = await startStack({ name: 'kill', root, apps: true, durable: true, env });
     const { BEAMLINE_API_URL: baseUrl = '', BEAMLINE_BOOTSTRAP_KEY: key = '' } = stack.env;
     client = createClient({ baseUrl, key });
     const source = {
@@ -62,7 +65,10 @@ describe('a run while every part is killed in turn', () => {
     await imported((await body(client.POST('/backbones', { body: backbone }))).id);
   }, 180_000);
 
-  afterAll(() => stack.stop(), 60_000);
+  afterAll(async () => {
+    await stack.stop();
+    await rm(root, { recursive: true, force: true });
+  }, 60_000);
 
   it('ends with the same checkpoints and scores as a run that was left alone', async () => {
     const quiet = await finished(await launch());
