@@ -30,9 +30,9 @@ function Loaded({ experiment }: { experiment: Experiment }) {
     <div className="stack">
       <div className="page-head">
         <div>
-          <p className="faint">
+          <nav className="faint" aria-label="Breadcrumb">
             <Link to="/experiments">Experiments</Link>
-          </p>
+          </nav>
           <h1>{experiment.name}</h1>
           {experiment.description !== '' && <p>{experiment.description}</p>}
         </div>

@@ -12,12 +12,12 @@ export function RunHeader({ run }: { run: RunDetail }) {
     <header className="stack run-header">
       <div className="page-head">
         <div>
-          <p className="faint">
+          <nav className="faint" aria-label="Breadcrumb">
             <Link to="/experiments">Experiments</Link> /{' '}
             <Link to="/experiments/$experimentId" params={{ experimentId: run.experimentId }}>
               {run.experimentName}
             </Link>
-          </p>
+          </nav>
           <h1>{run.experimentName}</h1>
           <div className="row run-facts">
             <span role="status">

@@ -13,7 +13,10 @@ interface StageTimelineProps {
 /** The run as one line: a bar an epoch through the stages, then the beams with their scores. */
 export function StageTimeline({ run, epochs, evaluations }: StageTimelineProps) {
   return (
-    <section className="panel" aria-label="Stages">
+    <section className="panel" aria-labelledby="stages">
+      <h2 id="stages" className="visually-hidden">
+        Stages
+      </h2>
       <BeamPicture run={run} epochs={epochs} evaluations={evaluations} />
       <ol className="stages">
         {run.stages.map((stage) => (

@@ -51,7 +51,7 @@ export function Shell({ session }: { session: Session }) {
               <path d={open ? 'M6 6l12 12M18 6 6 18' : 'M4 7h16M4 12h16M4 17h16'} />
             </svg>
           </button>
-          <nav id="pages" className="top-pages" aria-label="Pages">
+          <nav id="pages" className="top-pages" aria-label="Main">
             {PAGES.map((page) => (
               <Link key={page.to} to={page.to} activeProps={{ 'aria-current': 'page' }}>
                 {page.label}

@@ -68,23 +68,25 @@ function FieldErrors({
   onPick: (line: number) => void;
 }) {
   return (
-    <ul className="field-errors" role="status" aria-label="Errors in the spec">
-      {errors.map((error) => (
-        <li key={`${error.path} ${error.message}`}>
-          <code>{error.path}</code> <span>{error.message}</span>
-          {error.line !== null && (
-            <button
-              type="button"
-              className="field-error-line"
-              onClick={() => {
-                if (error.line !== null) onPick(error.line);
-              }}
-            >
-              line {error.line}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div role="status" aria-label="Errors in the spec">
+      <ul className="field-errors">
+        {errors.map((error) => (
+          <li key={`${error.path} ${error.message}`}>
+            <code>{error.path}</code> <span>{error.message}</span>
+            {error.line !== null && (
+              <button
+                type="button"
+                className="field-error-line"
+                onClick={() => {
+                  if (error.line !== null) onPick(error.line);
+                }}
+              >
+                line {error.line}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

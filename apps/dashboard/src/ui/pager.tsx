@@ -14,7 +14,7 @@ export function Pager({ cursor, nextCursor, onMove }: PagerProps) {
   }, [cursor]);
   if (cursor === undefined && nextCursor === null) return null;
   return (
-    <nav className="row spread pager" aria-label="Pages">
+    <nav className="row spread pager" aria-label="Pages of the list">
       <button
         type="button"
         className="button button-small"

@@ -5,12 +5,14 @@ import '../spec/spec.css';
 export function RequestErrors({ error }: { error: z.ZodError | undefined }) {
   if (error === undefined) return null;
   return (
-    <ul className="field-errors" role="status" aria-label="Errors in the form">
-      {error.issues.map((issue) => (
-        <li key={issue.path.join('.')}>
-          <code>{issue.path.join('.')}</code> {issue.message}
-        </li>
-      ))}
-    </ul>
+    <div role="status" aria-label="Errors in the form">
+      <ul className="field-errors">
+        {error.issues.map((issue) => (
+          <li key={issue.path.join('.')}>
+            <code>{issue.path.join('.')}</code> {issue.message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
