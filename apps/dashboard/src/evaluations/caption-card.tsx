@@ -1,6 +1,6 @@
 import type { CaptionResult, Split } from '@beamline/contracts';
 import { previewUrl } from '../datasets/dataset.api.js';
-import { judgeWords } from './caption-words.js';
+import { Caption } from './caption.js';
 
 export interface BeamCaption {
   beam: number;
@@ -15,7 +15,7 @@ interface CaptionCardProps {
   beams: readonly BeamCaption[];
 }
 
-/** One image, its caption by every beam, and its references. Words that no reference has are underlined. */
+/** One image, its caption by every beam, and its references. */
 export function CaptionCard({ datasetId, split, result, beams }: CaptionCardProps) {
   return (
     <li className="caption-card">
@@ -46,17 +46,5 @@ export function CaptionCard({ datasetId, split, result, beams }: CaptionCardProp
         </div>
       </div>
     </li>
-  );
-}
-
-function Caption({ result }: { result: CaptionResult }) {
-  const words = judgeWords(result.caption, result.references);
-  return (
-    <span title={`log probability ${result.logProbability.toFixed(2)}`}>
-      {words.map(({ word, known }, index) => (
-        <span key={index}>{known ? word : <u title="in no reference">{word}</u>} </span>
-      ))}
-      {!result.finished && <em className="faint">unfinished</em>}
-    </span>
   );
 }

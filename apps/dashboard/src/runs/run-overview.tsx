@@ -1,6 +1,7 @@
 import type { Epoch, Evaluation, MetricSeries, RunDetail } from '@beamline/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { BeamScores } from '../evaluations/beam-scores.js';
+import { CaptionStrip } from '../evaluations/caption-strip.js';
 import { evaluationsQuery } from '../evaluations/evaluation.api.js';
 import { ErrorBox } from '../ui/error-box.js';
 import { SkeletonRows } from '../ui/skeleton.js';
@@ -35,6 +36,7 @@ function Known({ run, epochs, metrics, evaluations }: KnownProps) {
       <RunFigures run={run} epochs={epochs} metrics={metrics} evaluations={evaluations} />
       <StageTimeline run={run} epochs={epochs} evaluations={evaluations} />
       {evaluations.length > 0 && scores}
+      <CaptionStrip run={run} evaluations={evaluations} />
       <RunCharts run={run} epochs={epochs} metrics={metrics} />
       {evaluations.length === 0 && scores}
     </div>
