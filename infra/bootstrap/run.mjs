@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-const TAIL_LINES = 40;
+const TAIL_LINES = 200;
 
 /** What went wrong, and what to do about it; shown without a stack trace. */
 export class SetupError extends Error {}

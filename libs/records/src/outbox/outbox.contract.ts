@@ -69,6 +69,7 @@ export function describeOutbox(records: () => Records): void {
 }
 
 const scenes = {
-  ...{ kind: 'scenes', train: 10, val: 5, test: 5, imageSize: 64, seed: 1 },
+  kind: 'scenes',
+  ...{ train: 10, val: 5, test: 5, imageSize: 64, seed: 1 },
   options: { minWordFrequency: 1, maxLength: 50, captionsPerImage: 5 },
 } as const;
