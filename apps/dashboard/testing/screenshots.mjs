@@ -32,6 +32,11 @@ for (const colorScheme of ['light', 'dark']) {
       const [name, path] = entry.split(/=(.*)/s);
       await page.goto(url + path);
       await page.waitForTimeout(1200);
+      // Pictures load when they are scrolled to.
+      await page.evaluate(async () => {
+        for (const picture of document.images) picture.loading = 'eager';
+        await Promise.all([...document.images].map((picture) => picture.decode().catch(() => undefined)));
+      });
       await page.screenshot({
         path: join(folder, `${name}-${size.name}-${colorScheme}.png`),
         fullPage: true,
