@@ -5,8 +5,8 @@ import { chromium } from 'playwright-core';
 
 const [url, key, folder, ...pages] = process.argv.slice(2);
 const SIZES = [
-  { name: 'wide', width: 1440, height: 900 },
-  { name: 'phone', width: 390, height: 844 },
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
 ];
 const FLAGS = [
   '--no-sandbox',
@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark']) {
         await Promise.all([...document.images].map((picture) => picture.decode().catch(() => undefined)));
       });
       await page.screenshot({
-        path: join(folder, `${name}-${size.name}-${colorScheme}.png`),
+        path: join(folder, `${name}-${colorScheme}-${size.width}.png`),
         fullPage: true,
       });
     }

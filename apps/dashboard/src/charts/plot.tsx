@@ -34,13 +34,15 @@ interface AxesProps {
 
 /** Horizontal rules with their values, and the x values below. */
 export function Axes({ box, scales, xTicks, y, formatX, formatY }: AxesProps) {
+  const ticks = niceTicks(y, Math.max(2, Math.round(box.height / 55)));
+  const texts = tickTexts(ticks, formatY);
   return (
     <g className="chart-axes" aria-hidden="true">
-      {niceTicks(y, Math.max(2, Math.round(box.height / 55))).map((tick) => (
+      {ticks.map((tick, index) => (
         <g key={tick} transform={`translate(0 ${scales.toY(tick)})`}>
           <line x1={box.left} x2={box.width - box.right} />
           <text x={box.left - 8} dy="0.32em" textAnchor="end">
-            {withoutZeros(formatY(tick))}
+            {texts[index]}
           </text>
         </g>
       ))}
@@ -53,9 +55,11 @@ export function Axes({ box, scales, xTicks, y, formatX, formatY }: AxesProps) {
   );
 }
 
-/** Ticks are round, so decimals of nothing but zeros say nothing. */
-function withoutZeros(text: string): string {
-  return text.replace(/\.0+(?=\s|$)/, '');
+/** Texts of the ticks; decimals go when they are zeros in all of them. */
+function tickTexts(ticks: readonly number[], format: (value: number) => string): string[] {
+  const texts = ticks.map(format);
+  const zeros = /\.0+(?=\s|$)/;
+  return texts.every((text) => zeros.test(text)) ? texts.map((text) => text.replace(zeros, '')) : texts;
 }
 
 /** Stages as alternating washes with their names at the top. */

@@ -37,7 +37,7 @@ export function CaptionCard({ datasetId, split, result, beams }: CaptionCardProp
           ))}
         </dl>
         <div className="caption-references">
-          <h3>People said</h3>
+          <h3>References</h3>
           <ul>
             {result.references.map((reference, index) => (
               <li key={index}>{reference}</li>
