@@ -93,13 +93,14 @@ export class Stack {
     this.parts.push(backing.report);
     Object.assign(this.env, backing.env);
     Object.assign(this.urls, backing.urls);
-    this.writeDown();
+    void this.writeDown();
   }
 
-  reach(phase: 'ready' | 'failed', problem: Problem = { message: '' }): void {
+  /** Notes a phase; settles when everybody can read it. */
+  reach(phase: 'ready' | 'failed', problem: Problem = { message: '' }): Promise<void> {
     this.phase = phase;
     this.problem = { message: problem.message, advice: problem.advice };
-    this.writeDown();
+    return this.writeDown();
   }
 
   status(): ServiceStatus[] {
@@ -116,7 +117,7 @@ export class Stack {
     const log = new LogFile(path.join(this.settings.dir, 'logs', `${definition.name}.log`));
     const service = new Service(definition, log, (status) => {
       this.settings.onEvent({ kind: 'service', service: status });
-      this.writeDown();
+      void this.writeDown();
     });
     this.services.push(service);
     if (this.stopped !== undefined)
@@ -129,14 +130,19 @@ export class Stack {
     const ordered = [...this.services].sort((a, b) => orderOf(b.definition) - orderOf(a.definition));
     for (const service of ordered) await service.stop();
     if (this.phase === 'stopping') this.phase = 'stopped';
-    this.writeDown();
-    await this.writing;
+    await this.writeDown();
     await this.release();
   }
 
-  private writeDown(): void {
+  /** One after the other; a full disk must not bring the services down with their supervisor. */
+  private writeDown(): Promise<void> {
     const { dir } = this.settings;
-    this.writing = this.writing.then(() => writeState(dir, this.snapshot()));
+    this.writing = this.writing
+      .then(() => writeState(dir, this.snapshot()))
+      .catch((error: unknown) => {
+        process.emitWarning(error instanceof Error ? error : String(error));
+      });
+    return this.writing;
   }
 
   private readonly startedAt = new Date().toISOString();

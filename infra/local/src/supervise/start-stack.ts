@@ -59,11 +59,11 @@ export async function startStack(options: StartStackOptions): Promise<StackHandl
     await startAll(stack, options.apps);
     await writeEnvironment(dir, stack.env);
   } catch (error) {
-    stack.reach('failed', toFault(error));
+    await stack.reach('failed', toFault(error));
     await stack.stop();
     throw error;
   }
-  stack.reach('ready');
+  await stack.reach('ready');
   return handleOf(stack);
 }
 
