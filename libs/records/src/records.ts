@@ -101,8 +101,11 @@ export interface RunStore {
   /** Overwrites what the run is doing now; never fails on a stale attempt, it is ignored. */
   reportProgress(scope: Scope, progress: Progress | null): Promise<void>;
   /** Runs that are neither final nor known to the caller: for reconciling with Temporal. */
-  listUnfinished(): Promise<Pick<Run, 'id' | 'state' | 'createdAt'>[]>;
+  listUnfinished(): Promise<UnfinishedRun[]>;
 }
+
+/** A run that is neither final nor forgotten, and how it was launched. */
+export type UnfinishedRun = Pick<Run, 'id' | 'state' | 'createdAt'> & { start: RunStart };
 
 /** Attempt number on every write of a run: the fencing token. */
 export interface Scope {

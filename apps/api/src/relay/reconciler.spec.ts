@@ -1,4 +1,4 @@
-import type { Checkpoint, Import, RunDetail } from '@beamline/contracts';
+import type { Checkpoint, Import, RunDetail, RunStart } from '@beamline/contracts';
 import type { Records } from '@beamline/records';
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -16,6 +16,8 @@ const fail = vi.fn<Records['imports']['fail']>();
 
 interface Scene {
   row?: RunDetail;
+  /** How the run was launched. */
+  start?: RunStart;
   workflow: WorkflowState;
   waiting?: number;
   latest?: Checkpoint;
@@ -28,11 +30,18 @@ beforeEach(() => {
   vi.resetAllMocks();
 });
 
-function reconcile({ row, workflow, waiting = 0, latest, job }: Scene): Promise<void> {
+function reconcile({
+  row,
+  start = { kind: 'fresh' },
+  workflow,
+  waiting = 0,
+  latest,
+  job,
+}: Scene): Promise<void> {
   const imports = job === undefined ? [] : [job];
   const records = partial<Records>({
     runs: partial({
-      listUnfinished: () => Promise.resolve(row === undefined ? [] : [row]),
+      listUnfinished: () => Promise.resolve(row === undefined ? [] : [{ ...row, start }]),
       get: () => (row === undefined ? Promise.reject(new Error('no run')) : Promise.resolve(row)),
       finish,
     }),
@@ -84,6 +93,12 @@ describe('a run', () => {
   it('resumed while its old workflow was closing is started', async () => {
     await reconcile({ row: run({ state: 'queued' }), workflow: 'ended', latest: checkpoint() });
     expect(started()).toEqual([{ kind: 'resume', checkpointId: 'checkpoint01' }]);
+  });
+
+  it('that Temporal lost before its first checkpoint forks again as it was launched', async () => {
+    const start = { kind: 'fork', checkpointId: 'checkpoint01', optimiser: 'keep' } as const;
+    await reconcile({ row: run({ state: 'queued' }), start, workflow: 'missing' });
+    expect(started()).toEqual([start]);
   });
 
   it.each(['missing', 'cancelled', 'ended'] as const)(

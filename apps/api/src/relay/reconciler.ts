@@ -63,12 +63,12 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async reconcile(): Promise<void> {
-    for (const { id } of await this.records.runs.listUnfinished()) await this.mendRun(id);
+    for (const { id, start } of await this.records.runs.listUnfinished()) await this.mendRun(id, start);
     const { items } = await this.records.imports.list({ limit: IMPORTS_LOOKED_AT });
     for (const job of items) if (isUnfinished(job)) await this.mendImport(job.id);
   }
 
-  private async mendRun(id: string): Promise<void> {
+  private async mendRun(id: string, launched: RunStart): Promise<void> {
     const state = await this.orchestrator.state(runWorkflowId(id));
     if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
     // Read last: the workflow may have finished the run while Temporal was asked.
@@ -79,11 +79,11 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
       return this.records.runs.finish(scope, 'cancelled', null);
     if (run.state === 'running' && state === 'ended')
       return this.records.runs.finish(scope, 'crashed', WORKFLOW_ENDED);
-    return this.restart(run, state);
+    return this.restart(run, state, launched);
   }
 
-  private async restart(run: RunDetail, state: WorkflowState): Promise<void> {
-    const start = await this.startOf(run);
+  private async restart(run: RunDetail, state: WorkflowState, launched: RunStart): Promise<void> {
+    const start = await this.startOf(run, launched);
     this.logger.warn({ message: 'starting a run again', runId: run.id, workflow: state, start: start.kind });
     await this.orchestrator.startRun(runInput({ runId: run.id, spec: run.spec, start }, this.settings));
     const message = `Temporal had lost this run; it was started again (${describeStart(start)}).`;
@@ -93,11 +93,10 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     );
   }
 
-  private async startOf(run: RunDetail): Promise<RunStart> {
+  /** Its own furthest checkpoint; without one, as it was launched. */
+  private async startOf(run: RunDetail, launched: RunStart): Promise<RunStart> {
     const checkpoint = await this.records.training.latestCheckpoint(run.id);
-    if (checkpoint !== null) return { kind: 'resume', checkpointId: checkpoint.id };
-    if (run.parentCheckpointId === null) return { kind: 'fresh' };
-    return { kind: 'fork', checkpointId: run.parentCheckpointId, optimiser: 'reset' };
+    return checkpoint === null ? launched : { kind: 'resume', checkpointId: checkpoint.id };
   }
 
   private async mendImport(id: string): Promise<void> {

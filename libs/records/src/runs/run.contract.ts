@@ -162,7 +162,10 @@ export function describeRuns(records: () => Records): void {
       const unfinished = await records().runs.listUnfinished();
       const ids = unfinished.map((run) => run.id);
       expect([ids.includes(open.runId), ids.includes(closed.runId)]).toEqual([true, false]);
-      expect(unfinished.find((run) => run.id === open.runId)?.state).toBe('running');
+      expect(unfinished.find((run) => run.id === open.runId)).toMatchObject({
+        state: 'running',
+        start: { kind: 'fresh' },
+      });
     });
   });
 }

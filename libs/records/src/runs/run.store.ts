@@ -4,6 +4,7 @@ import type { Database, Queries } from '../database/database.js';
 import { noSuch } from '../database/fence.js';
 import { fromJson, iso } from '../database/json.js';
 import { literally, pageArguments, toPage } from '../database/page.js';
+import { parseRunStart } from '../outbox/run-start.js';
 import type { RunStore } from '../records.js';
 import { claim, finish, reportProgress } from './run-lifecycle.js';
 import { requestCancel } from './request-cancel.js';
@@ -79,13 +80,14 @@ export function createRunStore(database: Database): RunStore {
     listUnfinished: async () => {
       const rows = await prisma.run.findMany({
         where: { state: { notIn: [...FINAL_RUN_STATES] } },
-        select: { id: true, state: true, createdAt: true },
+        select: { id: true, state: true, createdAt: true, start: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       });
       return rows.map((row) => ({
         id: row.id,
         state: RunState.parse(row.state),
         createdAt: iso(row.createdAt),
+        start: parseRunStart(row.start, `runs.start of run ${row.id}`),
       }));
     },
   };
