@@ -68,8 +68,8 @@ const corpora = ['corpus20', 'corpus200']
   .map((name) => path.join(goldenDirectory, 'bleu', `${name}.json`))
   .filter((file) => goldenDirectory !== '' && existsSync(file));
 
-describe.skipIf(corpora.length === 0)('BLEU of real captions', () => {
-  it.each(corpora)('%s: the scores are equal', (file) => {
+describe.each(corpora)('BLEU of real captions, %s', (file) => {
+  it('the scores are equal', () => {
     const corpus = read(file) as CorpusFile;
     expectScores(corpus.items, { smoothing: 'none' }, corpus.nltk.none);
     expectScores(corpus.items, { smoothing: 'method1' }, corpus.nltk.method1);
