@@ -3,6 +3,8 @@ import type { Services } from '../services.js';
 import type { StepReport } from '../trainer/protocol.js';
 
 const BATCH_POINTS = 40;
+/** People watch: a slow run's points do not wait for a full batch. */
+const LONGEST_WAIT_MS = 2_000;
 
 const SERIES: readonly [MetricName, keyof StepReport][] = [
   ['train/loss', 'loss'],
@@ -11,13 +13,20 @@ const SERIES: readonly [MetricName, keyof StepReport][] = [
   ['train/captionsPerSecond', 'captionsPerSecond'],
 ];
 
+/** What of the services is needed. */
+export interface MetricServices {
+  records: { metrics: Pick<Services['records']['metrics'], 'append'> };
+  log: Services['log'];
+}
+
 /** Collects the points of a training and writes them in batches; `flush` throws what writing threw. */
 export class MetricWriter {
   private waiting: MetricPoint[] = [];
+  private sentMs = Date.now();
   private tail: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly services: Services,
+    private readonly services: MetricServices,
     private readonly scope: RunScope,
     private readonly stage: string,
   ) {}
@@ -29,7 +38,7 @@ export class MetricWriter {
     for (const [name, key] of SERIES) {
       this.waiting.push({ stage, attempt, name, step: report.globalStep, value: report[key], recordedAt });
     }
-    if (this.waiting.length >= BATCH_POINTS) this.send();
+    if (this.waiting.length >= BATCH_POINTS || Date.now() - this.sentMs >= LONGEST_WAIT_MS) this.send();
   }
 
   async flush(): Promise<void> {
@@ -39,6 +48,7 @@ export class MetricWriter {
 
   private send(): void {
     const points = this.waiting.splice(0);
+    this.sentMs = Date.now();
     if (points.length === 0) return;
     this.tail = this.tail.then(() => this.services.records.metrics.append(this.scope, points));
     // Thrown by `flush`; until then it must not count as unhandled.
