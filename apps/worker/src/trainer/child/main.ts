@@ -1,4 +1,4 @@
-import { toFault } from '@beamline/contracts';
+import { faultOf } from '../../fault-of.js';
 import type { Job, JobResults, ToTrainer } from '../protocol.js';
 import { Link } from './link.js';
 
@@ -25,7 +25,7 @@ async function answer(job: Job): Promise<void> {
   try {
     link.send({ type: 'done', result: await run(job) });
   } catch (error) {
-    link.send({ type: 'fault', fault: toFault(error) });
+    link.send({ type: 'fault', fault: faultOf(error) });
   }
 }
 
