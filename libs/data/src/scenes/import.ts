@@ -58,7 +58,7 @@ export function renderScene({ fileName, scene }: CaptionedScene, side: number, s
 }
 
 /**
- * Generates a dataset of scenes and writes it as any other import is written. It stands in for photographs where none may
+ * Generates a dataset of scenes and writes it in the way of every import. It stands in for photographs where none may
  * be downloaded: small, honest to learn, the same on every machine.
  *
  * @throws DomainError as `buildDataset` does
