@@ -22,6 +22,11 @@ describe('ExperimentSpec', () => {
       attentionSize: 512,
       hiddenSize: 512,
       dropout: 0.5,
+      attention: 'soft',
+      contextGate: 'vector',
+      outputLayer: 'linear',
+      tiedEmbeddings: false,
+      pretrainedEmbeddings: null,
     });
     expect(stages[0]).toMatchObject({
       batchSize: 80,
@@ -31,7 +36,34 @@ describe('ExperimentSpec', () => {
       learningRateDecay: { factor: 0.8, everyEpochs: 8 },
       gradientClamp: 5,
     });
-    expect(sweep).toMatchObject({ beams: [1, 3, 5], splits: ['val', 'test'], maxSteps: 51 });
+    expect(stages[0]).toMatchObject({
+      objective: 'cross-entropy',
+      labelSmoothing: 0,
+      scheduledSampling: null,
+    });
+    expect(sweep).toMatchObject({
+      beams: [1, 3, 5],
+      splits: ['val', 'test'],
+      maxSteps: 51,
+      noRepeatNgram: 0,
+    });
+  });
+
+  it('names the field of settings that contradict each other', () => {
+    const stage = { name: 'decoder', trains: 'decoder' } as const;
+    const one = (changes: object) => spec({ stages: [{ ...stage, ...changes }] });
+    expect(faults(spec({ model: { tiedEmbeddings: true, hiddenSize: 256 } }))).toEqual([
+      'model.tiedEmbeddings',
+    ]);
+    expect(faults(one({ optimiser: { weightDecay: 0.01 } }))).toEqual(['stages.0.optimiser.weightDecay']);
+    expect(faults(one({ augmentation: { flip: true } }))).toEqual(['stages.0.augmentation']);
+    expect(faults(one({ objective: 'self-critical', selfCritical: { ciderD: 0 } }))).toEqual([
+      'stages.0.selfCritical.ciderD',
+    ]);
+    expect(faults(spec({ sweep: { beams: [3], diversity: { groups: 2 } } }))).toEqual([
+      'sweep.diversity.groups',
+    ]);
+    expect(faults(spec({ sweep: { minLength: 51 } }))).toEqual(['sweep.minLength']);
   });
 
   it('wants to know which blocks a fine-tuning stage trains', () => {

@@ -2,7 +2,8 @@ import type { BackboneImportRequest, DatasetImportRequest, ImportRequest } from 
 import type { Checkpoint, StageProgress } from './checkpoint.js';
 import type { Bleu } from './evaluation.js';
 import type { Fault } from './error.js';
-import type { ExperimentSpec, StageSpec } from './experiment-spec.js';
+import type { ExperimentSpec } from './experiment-spec.js';
+import type { StageSpec } from './stage-spec.js';
 import type { StopReason } from './run.js';
 import type { Split } from './split.js';
 

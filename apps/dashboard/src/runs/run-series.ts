@@ -59,6 +59,12 @@ function epochValue(epoch: Epoch, name: MetricName): number {
     case 'train/top5Accuracy':
       return epoch.top5Accuracy;
     case 'train/captionsPerSecond':
+    case 'train/learningRate':
+    case 'train/gradientNorm':
+    case 'train/attentionEntropy':
+    case 'train/teacherForcing':
+    case 'train/reward':
+    case 'train/greedyReward':
       return NaN;
     case 'val/bleu1':
       return epoch.bleu[0];

@@ -900,8 +900,18 @@ export interface components {
              */
             mode: "sound" | "reference";
             model: {
+                /**
+                 * @default soft
+                 * @enum {string}
+                 */
+                attention: "soft" | "hard";
                 /** @default 512 */
                 attentionSize: number;
+                /**
+                 * @default vector
+                 * @enum {string}
+                 */
+                contextGate: "vector" | "scalar";
                 /** @default 0.5 */
                 dropout: number;
                 /** @default 512 */
@@ -910,6 +920,19 @@ export interface components {
                 grid: number;
                 /** @default 512 */
                 hiddenSize: number;
+                /**
+                 * @default linear
+                 * @enum {string}
+                 */
+                outputLayer: "linear" | "deep";
+                /** @default null */
+                pretrainedEmbeddings: {
+                    name: string;
+                    /** @default true */
+                    trainable: boolean;
+                } | null;
+                /** @default false */
+                tiedEmbeddings: boolean;
             };
             name: string;
             /** @default cpu */
@@ -919,6 +942,14 @@ export interface components {
             stages: {
                 /** @default 1 */
                 attentionRegularisation: number;
+                augmentation: {
+                    /** @default 0 */
+                    colour: number;
+                    /** @default 1 */
+                    crop: number;
+                    /** @default false */
+                    flip: boolean;
+                };
                 /** @default 80 */
                 batchSize: number;
                 /** @default 500 */
@@ -929,17 +960,56 @@ export interface components {
                 encoderLearningRate: number;
                 /** @default 5 */
                 gradientClamp: number;
+                /** @default null */
+                gradientNormLimit: number | null;
+                hardAttention: {
+                    /** @default 0.9 */
+                    baselineDecay: number;
+                    /** @default 0.002 */
+                    entropyWeight: number;
+                    /** @default 0.5 */
+                    expectationShare: number;
+                    /** @default 1 */
+                    rewardWeight: number;
+                };
+                /** @default 0 */
+                labelSmoothing: number;
                 learningRateDecay: {
                     /** @default 8 */
                     everyEpochs: number;
                     /** @default 0.8 */
                     factor: number;
                 };
+                /**
+                 * @default plateau
+                 * @enum {string}
+                 */
+                learningRateSchedule: "constant" | "plateau" | "cosine";
                 /** @default 120 */
                 maxEpochs: number;
                 /** @default 8 */
                 microBatchImages: number;
                 name: string;
+                /**
+                 * @default cross-entropy
+                 * @enum {string}
+                 */
+                objective: "cross-entropy" | "self-critical";
+                optimiser: {
+                    /** @default 0.9 */
+                    beta1: number;
+                    /** @default 0.999 */
+                    beta2: number;
+                    /** @default 1e-8 */
+                    epsilon: number;
+                    /**
+                     * @default adam
+                     * @enum {string}
+                     */
+                    kind: "adam" | "adamw";
+                    /** @default 0 */
+                    weightDecay: number;
+                };
                 /** @default 20 */
                 patienceEpochs: number;
                 /**
@@ -947,6 +1017,26 @@ export interface components {
                  * @enum {string}
                  */
                 sampling: "captions" | "images";
+                /** @default null */
+                scheduledSampling: {
+                    /** @default 0.5 */
+                    floor: number;
+                    rate: number;
+                    /** @enum {string} */
+                    schedule: "linear" | "exponential" | "inverse-sigmoid";
+                } | null;
+                selfCritical: {
+                    /** @default 0 */
+                    bleu4: number;
+                    /** @default 1 */
+                    ciderD: number;
+                    /** @default 20 */
+                    maxSteps: number;
+                    /** @default 5 */
+                    samples: number;
+                    /** @default 1 */
+                    temperature: number;
+                };
                 /** @default [] */
                 trainableBlocks: string[];
                 /** @enum {string} */
@@ -958,6 +1048,8 @@ export interface components {
                 validation: "free-running" | "teacher-forced";
                 /** @default 1 */
                 validationBeam: number;
+                /** @default 0 */
+                warmupSteps: number;
             }[];
             sweep: {
                 /**
@@ -968,8 +1060,51 @@ export interface components {
                  *     ]
                  */
                 beams: number[];
+                diversity: {
+                    /** @default 1 */
+                    groups: number;
+                    /** @default 0.5 */
+                    strength: number;
+                };
+                /**
+                 * @default greedy
+                 * @enum {string}
+                 */
+                hardAttention: "greedy" | "sampled";
+                /**
+                 * @default {
+                 *       "kind": "none"
+                 *     }
+                 */
+                lengthPenalty: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "average";
+                } | {
+                    /** @default 0.6 */
+                    alpha: number;
+                    /** @constant */
+                    kind: "gnmt";
+                };
                 /** @default 51 */
                 maxSteps: number;
+                /** @default 0 */
+                minLength: number;
+                /** @default 0 */
+                noRepeatNgram: number;
+                /** @default null */
+                sampling: {
+                    /** @default 1 */
+                    seed: number;
+                    /** @default 1 */
+                    temperature: number;
+                    /** @default null */
+                    topK: number | null;
+                    /** @default 1 */
+                    topP: number;
+                } | null;
                 /**
                  * @default [
                  *       "val",
@@ -995,8 +1130,18 @@ export interface components {
             mode?: "sound" | "reference";
             /** @default {} */
             model?: {
+                /**
+                 * @default soft
+                 * @enum {string}
+                 */
+                attention?: "soft" | "hard";
                 /** @default 512 */
                 attentionSize?: number;
+                /**
+                 * @default vector
+                 * @enum {string}
+                 */
+                contextGate?: "vector" | "scalar";
                 /** @default 0.5 */
                 dropout?: number;
                 /** @default 512 */
@@ -1005,6 +1150,19 @@ export interface components {
                 grid?: number;
                 /** @default 512 */
                 hiddenSize?: number;
+                /**
+                 * @default linear
+                 * @enum {string}
+                 */
+                outputLayer?: "linear" | "deep";
+                /** @default null */
+                pretrainedEmbeddings?: {
+                    name: string;
+                    /** @default true */
+                    trainable?: boolean;
+                } | null;
+                /** @default false */
+                tiedEmbeddings?: boolean;
             };
             name: string;
             /** @default cpu */
@@ -1014,6 +1172,15 @@ export interface components {
             stages: {
                 /** @default 1 */
                 attentionRegularisation?: number;
+                /** @default {} */
+                augmentation?: {
+                    /** @default 0 */
+                    colour?: number;
+                    /** @default 1 */
+                    crop?: number;
+                    /** @default false */
+                    flip?: boolean;
+                };
                 /** @default 80 */
                 batchSize?: number;
                 /** @default 500 */
@@ -1024,6 +1191,21 @@ export interface components {
                 encoderLearningRate?: number;
                 /** @default 5 */
                 gradientClamp?: number;
+                /** @default null */
+                gradientNormLimit?: number | null;
+                /** @default {} */
+                hardAttention?: {
+                    /** @default 0.9 */
+                    baselineDecay?: number;
+                    /** @default 0.002 */
+                    entropyWeight?: number;
+                    /** @default 0.5 */
+                    expectationShare?: number;
+                    /** @default 1 */
+                    rewardWeight?: number;
+                };
+                /** @default 0 */
+                labelSmoothing?: number;
                 /** @default {} */
                 learningRateDecay?: {
                     /** @default 8 */
@@ -1031,11 +1213,37 @@ export interface components {
                     /** @default 0.8 */
                     factor?: number;
                 };
+                /**
+                 * @default plateau
+                 * @enum {string}
+                 */
+                learningRateSchedule?: "constant" | "plateau" | "cosine";
                 /** @default 120 */
                 maxEpochs?: number;
                 /** @default 8 */
                 microBatchImages?: number;
                 name: string;
+                /**
+                 * @default cross-entropy
+                 * @enum {string}
+                 */
+                objective?: "cross-entropy" | "self-critical";
+                /** @default {} */
+                optimiser?: {
+                    /** @default 0.9 */
+                    beta1?: number;
+                    /** @default 0.999 */
+                    beta2?: number;
+                    /** @default 1e-8 */
+                    epsilon?: number;
+                    /**
+                     * @default adam
+                     * @enum {string}
+                     */
+                    kind?: "adam" | "adamw";
+                    /** @default 0 */
+                    weightDecay?: number;
+                };
                 /** @default 20 */
                 patienceEpochs?: number;
                 /**
@@ -1043,6 +1251,27 @@ export interface components {
                  * @enum {string}
                  */
                 sampling?: "captions" | "images";
+                /** @default null */
+                scheduledSampling?: {
+                    /** @default 0.5 */
+                    floor?: number;
+                    rate: number;
+                    /** @enum {string} */
+                    schedule: "linear" | "exponential" | "inverse-sigmoid";
+                } | null;
+                /** @default {} */
+                selfCritical?: {
+                    /** @default 0 */
+                    bleu4?: number;
+                    /** @default 1 */
+                    ciderD?: number;
+                    /** @default 20 */
+                    maxSteps?: number;
+                    /** @default 5 */
+                    samples?: number;
+                    /** @default 1 */
+                    temperature?: number;
+                };
                 /** @default [] */
                 trainableBlocks?: string[];
                 /** @enum {string} */
@@ -1054,6 +1283,8 @@ export interface components {
                 validation?: "free-running" | "teacher-forced";
                 /** @default 1 */
                 validationBeam?: number;
+                /** @default 0 */
+                warmupSteps?: number;
             }[];
             /** @default {} */
             sweep?: {
@@ -1065,8 +1296,52 @@ export interface components {
                  *     ]
                  */
                 beams?: number[];
+                /** @default {} */
+                diversity?: {
+                    /** @default 1 */
+                    groups?: number;
+                    /** @default 0.5 */
+                    strength?: number;
+                };
+                /**
+                 * @default greedy
+                 * @enum {string}
+                 */
+                hardAttention?: "greedy" | "sampled";
+                /**
+                 * @default {
+                 *       "kind": "none"
+                 *     }
+                 */
+                lengthPenalty?: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "average";
+                } | {
+                    /** @default 0.6 */
+                    alpha?: number;
+                    /** @constant */
+                    kind: "gnmt";
+                };
                 /** @default 51 */
                 maxSteps?: number;
+                /** @default 0 */
+                minLength?: number;
+                /** @default 0 */
+                noRepeatNgram?: number;
+                /** @default null */
+                sampling?: {
+                    /** @default 1 */
+                    seed?: number;
+                    /** @default 1 */
+                    temperature?: number;
+                    /** @default null */
+                    topK?: number | null;
+                    /** @default 1 */
+                    topP?: number;
+                } | null;
                 /**
                  * @default [
                  *       "val",
@@ -1192,7 +1467,7 @@ export interface components {
         };
         MetricSeries: {
             /** @enum {string} */
-            name: "train/loss" | "train/crossEntropy" | "train/top5Accuracy" | "train/captionsPerSecond" | "val/bleu1" | "val/bleu2" | "val/bleu3" | "val/bleu4";
+            name: "train/loss" | "train/crossEntropy" | "train/top5Accuracy" | "train/captionsPerSecond" | "train/learningRate" | "train/gradientNorm" | "train/attentionEntropy" | "train/teacherForcing" | "train/reward" | "train/greedyReward" | "val/bleu1" | "val/bleu2" | "val/bleu3" | "val/bleu4";
             points: {
                 step: number;
                 value: number;
