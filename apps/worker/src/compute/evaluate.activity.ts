@@ -1,9 +1,10 @@
-import type {
-  BlobRef,
-  CaptionedImage,
-  CaptionResult,
-  ComputeActivities,
-  EvaluateInput,
+import {
+  decodingOf,
+  type BlobRef,
+  type CaptionedImage,
+  type CaptionResult,
+  type ComputeActivities,
+  type EvaluateInput,
 } from '@beamline/contracts';
 import { deterministicId } from '../identity.js';
 import type { Services } from '../services.js';
@@ -24,8 +25,7 @@ export const createEvaluate =
     const method = {
       kind: 'search' as const,
       beam: key.beam,
-      maxSteps: key.maxSteps,
-      suppressUnknown: key.suppressUnknown,
+      decoding: decodingOf(context.run.spec.sweep),
     };
     const request = { ...input, checkpoint, source: 'features' as const, method };
     const decoded = await decodeCheckpoint(services, context, request);

@@ -1,4 +1,5 @@
 import {
+  decodingOf,
   stageAt,
   type Bleu,
   type ComputeActivities,
@@ -38,8 +39,7 @@ export const createScoreCheckpoint =
 function validationMethod({ run }: RunContext, stageIndex: number): DecodeJob['method'] {
   const { validation, validationBeam } = stageAt(run.spec, stageIndex);
   if (validation === 'teacher-forced') return { kind: 'teacher-forced' };
-  const { maxSteps, suppressUnknown } = run.spec.sweep;
-  return { kind: 'search', beam: validationBeam, maxSteps, suppressUnknown };
+  return { kind: 'search', beam: validationBeam, decoding: decodingOf(run.spec.sweep) };
 }
 
 async function writeMetrics(

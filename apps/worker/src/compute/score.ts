@@ -49,7 +49,11 @@ function signatureOf(split: Split, method: DecodeJob['method'], mode: Mode): str
     version: METRIC_VERSION,
     tokeniser: search ? 'dataset' : 'dataset-teacher-forced',
     unknown:
-      search && method.suppressUnknown ? 'suppressed' : mode === 'sound' ? 'raw-references' : 'both-sides',
+      search && method.decoding.suppressUnknown
+        ? 'suppressed'
+        : mode === 'sound'
+          ? 'raw-references'
+          : 'both-sides',
     split,
     images: 'unique',
     smoothing: 'none',

@@ -1,6 +1,7 @@
 import type {
   Architecture,
   DatasetManifest,
+  Decoding,
   ExperimentSpec,
   Fault,
   Progress,
@@ -93,7 +94,7 @@ export interface DecodeJob extends CaptionFiles {
   decoder: string;
   source: SplitSource;
   method:
-    | { kind: 'search'; beam: number; maxSteps: number; suppressUnknown: boolean }
+    | { kind: 'search'; beam: number; decoding: Decoding }
     /** Argmax under teacher forcing, cut at the true length: the reference's validation. */
     | { kind: 'teacher-forced' };
   /** JSON file of `DecodedCaption[]` that the job writes. */

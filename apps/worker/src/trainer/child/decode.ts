@@ -57,7 +57,8 @@ function decodeRows(
   const { words } = loaded;
   const maps = features.read(rows);
   if (method.kind === 'teacher-forced') return teacherForcedCaptions(captioner, maps, rows, loaded);
-  const { beam, maxSteps, suppressUnknown } = method;
+  const { beam, decoding } = method;
+  const { maxSteps, suppressUnknown } = decoding;
   const results = captioner.search(maps, { beam, maxSteps, suppressUnknown, mode: spec.mode });
   return results.map(({ best }, i) => toCaption(rows[i] ?? 0, best, (ids) => words.decode(ids)));
 }
