@@ -4,7 +4,7 @@ import type { DecoderStep } from './decoder-step.js';
 import { lstmGradient } from './lstm-cell.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
-import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
+import type { AttentionLoss, HoistedFeatures, SoftAttention } from './soft-attention.js';
 import { liveFeatures, type Unrolled } from './teacher-forcing.js';
 
 // Legend: I images · B captions · T steps · n captions still going · N packed tokens · L attended places · D features ·
@@ -108,8 +108,16 @@ const backOverAttention = (
 ) => {
   const count = dContext.shape[0] ?? 0;
   const features = liveFeatures(ops, unrolled.features, count);
-  const dAlpha = ops.rows(loss.dAlpha, 0, count);
-  return attention.attendGradient(weights.attentionScore, features, step.attended, dContext, dAlpha);
+  const ofAttention = firstRows(ops, loss.attention, count);
+  return attention.attendGradient(weights.attentionScore, features, step.attended, dContext, ofAttention);
+};
+
+const firstRows = (ops: Ops, { dAlpha, choice }: AttentionLoss, count: number): AttentionLoss => {
+  const live = { dAlpha: ops.rows(dAlpha, 0, count) };
+  if (choice === undefined) return live;
+  const expected = ops.rows(choice.expected, 0, count);
+  const dLogProbability = ops.rows(choice.dLogProbability, 0, count);
+  return { ...live, choice: { expected, dLogProbability, dEntropy: choice.dEntropy } };
 };
 
 /** `x` (m, H) with zero rows below, up to `count`. */

@@ -1,6 +1,7 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
 import type { PackedBatch } from './packed-batch.js';
+import type { AttentionLoss } from './soft-attention.js';
 import type { Unrolled } from './teacher-forcing.js';
 
 /** The loss as tensors, with its gradient into what the decoder gave. */
@@ -8,10 +9,12 @@ export interface CaptionLoss {
   /** Scalars: mean cross entropy over the N tokens (nats), and the regulariser with its weight. */
   readonly crossEntropy: Tensor;
   readonly regulariser: Tensor;
+  /** (N) cross entropy of each token. */
+  readonly tokenLosses: Tensor;
   /** (N, V) into the logits. */
   readonly dLogits: Tensor;
-  /** (B, L) into the attention weights of each caption, the same at each of its steps. */
-  readonly dAlpha: Tensor;
+  /** Of the attention of each caption, the same at each of its steps. */
+  readonly attention: AttentionLoss;
 }
 
 /**
@@ -43,8 +46,9 @@ export const captionLoss = (
     return {
       crossEntropy: ops.mul(ops.sum(losses, [0]), 1 / batch.tokenCount),
       regulariser: ops.mul(ops.sum(ops.square(excess), [0, 1]), alphaC / cells),
+      tokenLosses: losses,
       dLogits: ops.mul(gradient, scale / batch.tokenCount),
-      dAlpha: ops.mul(excess, (2 * alphaC * scale) / (cells * repeat)),
+      attention: { dAlpha: ops.mul(excess, (2 * alphaC * scale) / (cells * repeat)) },
     };
   });
 

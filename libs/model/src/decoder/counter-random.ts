@@ -25,3 +25,9 @@ export const uniformValues = (seed: number, name: string, count: number, bound: 
     return (2 * unit - 1) * bound;
   });
 };
+
+/** The seed of one of a step's streams of numbers: for each name of a stream another, of the same step. */
+export const streamSeed = ([seed, step]: readonly [number, number], stream: string): [number, number] => [
+  mix(hashName(stream) ^ mix(seed >>> 0)) | 0,
+  step,
+];

@@ -1,6 +1,7 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { lstmStep, type LstmStep } from './lstm-cell.js';
 import type { Stored } from './parameter-layout.js';
+import type { PlaceChoice } from './place-choice.js';
 import type { Attended, HoistedFeatures, SoftAttention } from './soft-attention.js';
 
 /** The LSTM's memory, each (B, H). */
@@ -40,6 +41,7 @@ export const wordGates = (ops: Ops, weights: Stored<Tensor>, embeddings: Tensor)
  *
  * @param words (B·K, 4H), of `wordGates`
  * @param before state of B·K rows, K next to each other for each row of `features`
+ * @param choose the expected place by default
  */
 export const decoderStep = (
   ops: Ops,
@@ -48,13 +50,14 @@ export const decoderStep = (
   features: HoistedFeatures,
   before: DecoderState,
   words: Tensor,
+  choose?: PlaceChoice,
 ): DecoderStep =>
   ops.scope(() => {
     const [, A = 0] = weights.featureAttentionWeight.shape;
     const [D = 0, gateWidth = 0] = weights.contextInput.shape;
     const fromHidden = ops.biasAdd(ops.matMul(before.hidden, weights.hiddenWeight), weights.hiddenBias);
     const [query, gateInput, recurrent] = ops.split(fromHidden, [A, D, gateWidth], 1);
-    const attended = attention.attend(weights, features, query);
+    const attended = attention.attend(weights, features, query, choose);
     const gate = ops.sigmoid(gateInput);
     const gatedContext = ops.mul(gate, attended.context);
     const gates = ops.addN([ops.matMul(gatedContext, weights.contextInput), recurrent, words]);

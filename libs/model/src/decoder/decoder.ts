@@ -1,12 +1,14 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type ModelSpec } from '@beamline/contracts';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
 import { captionLoss, topFiveCorrect } from './caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
 import { DecoderParameters } from './decoder-parameters.js';
 import type { Dropout } from './dropout.js';
+import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './hard-attention.js';
 import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
 import { STORED_NAMES } from './parameter-layout.js';
+import { expectedPlace, likeliestPlace, type PlaceChoice } from './place-choice.js';
 import type { DecoderSizes } from './sizes.js';
 import { SoftAttention } from './soft-attention.js';
 import { unroll } from './teacher-forcing.js';
@@ -16,6 +18,8 @@ export interface DecoderOptions {
   /** The encoder's map, and the grid that attention runs over. */
   readonly featureMap: Extent;
   readonly grid: Extent;
+  /** `soft` by default. */
+  readonly attention?: ModelSpec['attention'];
   /** Seed of the initial weights. */
   readonly seed: number;
 }
@@ -30,12 +34,16 @@ export interface LossReport {
   readonly tokens: number;
   /** How many of them had the true word among the five of highest score. */
   readonly top5Correct: number;
+  /** Only when hard attention learned: mean over the tokens of the entropy of alpha over the grid's cells, in nats. */
+  readonly attentionEntropy?: number;
 }
 
 export interface LearnOptions {
   /** Weight of the doubly stochastic attention term. */
   readonly alphaC: number;
-  readonly dropout?: Dropout;
+  readonly dropout?: Dropout | undefined;
+  /** Places are drawn and learned from (hard attention); without, contexts are the expected ones (soft attention). */
+  readonly hardAttention?: HardAttentionStep | undefined;
   /** Also gives the gradient into the features. */
   readonly wantsFeatures?: boolean;
   /** Multiplies the gradients; 1 by default. */
@@ -60,14 +68,17 @@ export class Decoder {
   readonly geometry: AttentionGeometry;
   readonly parameters: DecoderParameters;
   readonly attention: SoftAttention;
+  /** Places that decoding looks at: expected ones under soft attention, the likeliest under hard. */
+  readonly placeChoice: PlaceChoice;
   readonly #ops: Ops;
 
   /** Owns its weights and some constants until `dispose`. */
-  constructor(ops: Ops, { sizes, featureMap, grid, seed }: DecoderOptions) {
+  constructor(ops: Ops, { sizes, featureMap, grid, attention, seed }: DecoderOptions) {
     this.#ops = ops;
     this.geometry = attentionGeometry(featureMap, grid);
     this.parameters = new DecoderParameters(ops, sizes, seed);
     this.attention = new SoftAttention(ops, this.geometry);
+    this.placeChoice = attention === 'hard' ? likeliestPlace(ops) : expectedPlace;
   }
 
   /** The variables that an optimiser changes. */
@@ -86,11 +97,16 @@ export class Decoder {
     return ops.scope(() => {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
-      const { dropout } = options;
-      const unrollOptions = { recorded: true, ...(dropout === undefined ? {} : { dropout }) };
+      const { dropout, hardAttention } = options;
+      const places = hardAttention && new DrawnPlaces(ops, batch, hardAttention);
+      const unrollOptions = { recorded: true, dropout, chooseAt: places?.chooseAt };
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
-      const loss = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
-      const report = this.#report(unrolled.logits, loss, batch);
+      const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
+      const loss = places?.addTo(ofWords, options.gradientScale) ?? ofWords;
+      const report = {
+        ...this.#report(unrolled.logits, loss, batch),
+        ...(places && { attentionEntropy: attentionEntropy(ops, this.geometry, unrolled, batch) }),
+      };
       checkFinite(report);
       const pass = { ops, weights, attention: this.attention, hoisted, batch, unrolled, loss };
       const { parameters, features: dFeatures } = decoderGradients(pass, options.wantsFeatures ?? false);
@@ -107,7 +123,10 @@ export class Decoder {
     return ops.scope(() => {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
-      const unrolled = unroll(ops, weights, this.attention, hoisted, batch, { recorded: false });
+      const unrolled = unroll(ops, weights, this.attention, hoisted, batch, {
+        recorded: false,
+        chooseAt: () => this.placeChoice,
+      });
       const loss = captionLoss(ops, this.geometry, unrolled, batch, alphaC);
       const words = ops.readInts(ops.argMax(unrolled.logits));
       return { ...this.#report(unrolled.logits, loss, batch), predictions: unpack(batch, words) };

@@ -1,6 +1,7 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
 import type { Stored } from './parameter-layout.js';
+import { expectedPlace, type PlaceChoice } from './place-choice.js';
 
 // Legend: I images · B captions or beams · K rows of one image · R map places · L attended places · D features ·
 // A attention units.
@@ -18,12 +19,32 @@ export interface HoistedFeatures {
 export interface Attended {
   /** (B·K, L) weights of the attended places; each row sums to 1. */
   readonly alpha: Tensor;
-  /** (B·K, R) the same as weights of the map places. */
+  /** (B·K, L) what the context is a mean with: alpha itself, or the place that hard attention chose. */
+  readonly chosen: Tensor;
+  /** (B·K, R) `chosen` as weights of the map places. */
   readonly mapAlpha: Tensor;
   /** (B·K, L, A) relu(W_enc a + W_dec h). */
   readonly activation: Tensor;
   /** (B·K, D) weighted mean feature. */
   readonly context: Tensor;
+}
+
+/** What a loss says of attention at a step, beside what comes through the context; rows as in the step. */
+export interface AttentionLoss {
+  /** (B, L) into alpha. */
+  readonly dAlpha: Tensor;
+  /** Absent when the context is the expected one in every row. */
+  readonly choice?: ChoiceLoss;
+}
+
+/** What a loss says of the places that hard attention chose. */
+export interface ChoiceLoss {
+  /** (B, 1): 1 where the context was the expected one after all, 0 where it was a place that was drawn. */
+  readonly expected: Tensor;
+  /** (B, 1) into the log-probability of the place that was drawn. */
+  readonly dLogProbability: Tensor;
+  /** Into the entropy of alpha (nats) of every row. */
+  readonly dEntropy: number;
 }
 
 /** Gradients of one `attend` with K = 1, before the factor w = attentionScore where the name says `unit`. */
@@ -37,8 +58,9 @@ export interface AttendGradient {
 }
 
 /**
- * Soft attention (Xu et al. 2015, eq. 4-6 and 13, with ReLU as in the reference): e = w · relu(W_enc a + W_dec h),
- * alpha = softmax(e), context = sum of alpha a. What is linear in the features is done on the encoder's own map.
+ * Attention (Xu et al. 2015, eq. 4-6 and 13, with ReLU as in the reference): e = w · relu(W_enc a + W_dec h),
+ * alpha = softmax(e), context = sum of alpha a, or of what a `PlaceChoice` makes of alpha. What is linear in the
+ * features is done on the encoder's own map.
  */
 export class SoftAttention {
   readonly geometry: AttentionGeometry;
@@ -81,7 +103,12 @@ export class SoftAttention {
   }
 
   /** queries (B·K, A) = W_dec h + b_dec: K rows for each row of the features, next to each other. */
-  attend(weights: Stored<Tensor>, { base, projected }: HoistedFeatures, queries: Tensor): Attended {
+  attend(
+    weights: Stored<Tensor>,
+    { base, projected }: HoistedFeatures,
+    queries: Tensor,
+    choose: PlaceChoice = expectedPlace,
+  ): Attended {
     const ops = this.#ops;
     const { attendedPlaces: L, mapPlaces: R } = this.geometry;
     const [rows = 0, units = 0] = queries.shape;
@@ -92,29 +119,29 @@ export class SoftAttention {
       const activation = ops.reshape(ops.relu(sum), [rows, L, units]);
       const scores = ops.matMul(ops.reshape(activation, [-1, units]), weights.attentionScore);
       const alpha = ops.softmax(ops.reshape(scores, [rows, L]));
-      const mapAlpha = this.#pool === undefined ? alpha : ops.matMul(alpha, this.#pool);
+      const chosen = choose(alpha);
+      const mapAlpha = this.#pool === undefined ? chosen : ops.matMul(chosen, this.#pool);
       const context = ops.batchMatMul(ops.reshape(mapAlpha, [captions, -1, R]), base); // (B, K, D)
-      return { alpha, mapAlpha, activation, context: ops.reshape(context, [rows, channels]) };
+      return { alpha, chosen, mapAlpha, activation, context: ops.reshape(context, [rows, channels]) };
     });
   }
 
   /**
-   * Gradient of `attend` for K = 1: dContext (B, D) and dAlpha (B, L), the part that does not come through the
-   * context. The terms of the weights wait for `projectedGradient`, which adds them up over all steps first.
+   * Gradient of `attend` for K = 1: dContext (B, D), and the part that does not come through the context. The terms of the weights wait for `projectedGradient`, which adds them up over all steps first.
    */
   attendGradient(
     score: Tensor,
     { base }: HoistedFeatures,
-    { alpha, activation }: Attended,
+    attended: Attended,
     dContext: Tensor,
-    dAlpha: Tensor,
+    loss: AttentionLoss,
   ): AttendGradient {
     const ops = this.#ops;
+    const { alpha, activation } = attended;
     const [rows = 0, L = 0, units = 0] = activation.shape;
     return ops.scope(() => {
       const dMap = ops.batchMatMul(ops.reshape(dContext, [rows, 1, -1]), base, { transposeB: true });
-      const throughContext = this.#spread(ops.reshape(dMap, [rows, -1]));
-      const weighted = ops.mul(alpha, ops.add(throughContext, dAlpha));
+      const weighted = this.#weightedGradient(attended, this.#spread(ops.reshape(dMap, [rows, -1])), loss);
       const dScores = ops.sub(weighted, ops.mul(alpha, ops.sum(weighted, [1], true))); // (B, L)
       const mask = ops.sign(activation);
       const unitQuery = ops.reshape(ops.batchMatMul(ops.reshape(dScores, [rows, 1, L]), mask), [rows, units]);
@@ -158,6 +185,25 @@ export class SoftAttention {
 
   #poolBack(pool: Tensor, x: Tensor): Tensor {
     return this.#ops.batchMatMul(this.#ops.reshape(pool, [1, ...pool.shape]), x, { transposeA: true });
+  }
+
+  /**
+   * alpha times the gradient into alpha, (B, L), up to a multiple of alpha, which softmax ignores. A drawn place passes
+   * nothing on from the context: log alpha of that place gets the reward instead (Xu et al. 2015, section 4.1).
+   */
+  #weightedGradient(
+    { alpha, chosen }: Attended,
+    throughContext: Tensor,
+    { dAlpha, choice }: AttentionLoss,
+  ): Tensor {
+    const ops = this.#ops;
+    if (choice === undefined) return ops.mul(alpha, ops.add(throughContext, dAlpha));
+    const { expected, dLogProbability, dEntropy } = choice;
+    return ops.addN([
+      ops.mul(alpha, ops.add(ops.mul(throughContext, expected), dAlpha)),
+      ops.mul(chosen, dLogProbability),
+      ops.mul(ops.xLogY(alpha, alpha), -dEntropy),
+    ]);
   }
 
   /** Gradient into alpha (B, L) of gradient into the map weights (B, R). */

@@ -3,6 +3,7 @@ import { decoderStep, initialState, wordGates, type DecoderState, type DecoderSt
 import { dropoutMask, type Dropout } from './dropout.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
+import type { PlaceChoice } from './place-choice.js';
 import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
 
 // Legend: B captions · T steps · n captions still going at a step · N packed tokens · H hidden · V words · L attended
@@ -27,10 +28,15 @@ export interface Unrolled {
 }
 
 export interface UnrollOptions {
-  readonly dropout?: Dropout;
+  readonly dropout?: Dropout | undefined;
   /** Keeps what `decoderGradients` needs; without, `attended.activation` of the steps is freed as they go. */
   readonly recorded: boolean;
+  /** The choice of places of a step; expected places by default. */
+  readonly chooseAt?: ChooseAt | undefined;
 }
+
+/** How `count` captions choose their places, whose packed tokens start at `offset`. */
+export type ChooseAt = (offset: number, count: number) => PlaceChoice;
 
 /**
  * Runs the decoder over a batch of captions under teacher forcing. Embedding and output layer are done for all packed
@@ -44,14 +50,14 @@ export const unroll = (
   attention: SoftAttention,
   hoisted: HoistedFeatures,
   batch: PackedBatch,
-  { dropout, recorded }: UnrollOptions,
+  { dropout, ...options }: UnrollOptions,
 ): Unrolled =>
   ops.scope(() => {
     const features = attention.gather(hoisted, ops.ints(batch.imageIndex));
     const inputs = ops.ints(batch.inputs);
     const embeddings = ops.gather(weights.embedding, inputs);
     const words = wordGates(ops, weights, embeddings);
-    const steps = unrollSteps(ops, weights, attention, features, words, batch, recorded);
+    const steps = unrollSteps(ops, weights, attention, features, words, batch, options);
     const hidden = ops.concat(
       steps.map(({ lstm }) => lstm.hidden),
       0,
@@ -69,7 +75,7 @@ const unrollSteps = (
   features: HoistedFeatures,
   words: Tensor,
   { liveCounts, offsets, size }: PackedBatch,
-  recorded: boolean,
+  { recorded, chooseAt }: Omit<UnrollOptions, 'dropout'>,
 ): DecoderStep[] => {
   let state: DecoderState = initialState(ops, weights, features.mean);
   let live = size;
@@ -77,8 +83,11 @@ const unrollSteps = (
     if (count < live)
       state = { hidden: ops.rows(state.hidden, 0, count), cell: ops.rows(state.cell, 0, count) };
     live = count;
-    const stepWords = ops.rows(words, offsets[step] ?? 0, count);
-    const done = decoderStep(ops, weights, attention, liveFeatures(ops, features, count), state, stepWords);
+    const offset = offsets[step] ?? 0;
+    const stepWords = ops.rows(words, offset, count);
+    const stepFeatures = liveFeatures(ops, features, count);
+    const choose = chooseAt?.(offset, count);
+    const done = decoderStep(ops, weights, attention, stepFeatures, state, stepWords, choose);
     if (!recorded) ops.free(done.attended.activation);
     state = { hidden: done.lstm.hidden, cell: done.lstm.cell };
     return done;

@@ -93,6 +93,17 @@ export class ArrayOps extends OpsCore {
     return this.run1('UnsortedSegmentSum', attributes, [x, ids, this.constants.ints([segments], [])]);
   }
 
+  /** int32 (N) to (N, depth): 1 in the column that each index names, else 0. */
+  oneHot(indices: Tensor, depth: number): Tensor {
+    const attributes = cachedAttributes('OneHot', () => [
+      typeAttribute('T', 'float32'),
+      typeAttribute('TI', 'int32'),
+      intAttribute('axis', -1),
+    ]);
+    const values = [this.constants.float(1), this.constants.float(0)];
+    return this.run1('OneHot', attributes, [indices, this.constants.ints([depth], []), ...values]);
+  }
+
   /** The `count` greatest values of each row, greatest first (equal ones by index), with their indices (int32). */
   topK(x: Tensor, count: number): { values: Tensor; indices: Tensor } {
     const attributes = cachedAttributes(`TopKV2 ${x.dtype}`, () => [

@@ -116,6 +116,22 @@ export class MathOps extends ArrayOps {
     return this.#reduce('Max', x, axes, keepDimensions);
   }
 
+  /** Sums along the last axis up to and with each element: (…, n) to (…, n). */
+  cumSum(x: Tensor): Tensor {
+    const attributes = cachedAttributes(`Cumsum ${x.dtype}`, () => [
+      typeAttribute('T', x.dtype),
+      typeAttribute('Tidx', 'int32'),
+      boolAttribute('exclusive', false),
+      boolAttribute('reverse', false),
+    ]);
+    return this.run1('Cumsum', attributes, [x, this.constants.ints([-1], [])]);
+  }
+
+  /** x log y, and 0 where x is 0. */
+  xLogY(x: Tensor, y: Tensor): Tensor {
+    return this.#binary('Xlogy', x, y);
+  }
+
   /** 1 where a >= b, else 0, as float32. */
   greaterEqual(a: Tensor, b: Tensor): Tensor {
     return this.scope(() => this.cast(this.#binary('GreaterEqual', a, b), 'float32'));

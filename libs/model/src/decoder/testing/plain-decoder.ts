@@ -14,6 +14,19 @@ export interface PlainBatch {
   readonly imageIndex: Vector;
 }
 
+/** One way of looking at single cells while a caption is said. */
+export interface Trajectory {
+  /** A cell each step. */
+  readonly places: Vector;
+  readonly probability: number;
+  /** Of the caption, given the places. */
+  readonly negativeLogProb: number;
+  /** Of attention, summed over the steps, in nats. */
+  readonly entropy: number;
+  /** Weight of each cell, summed over the steps. */
+  readonly attention: Vector;
+}
+
 /**
  * The reference's loss in plain double-precision loops, one caption and one grid cell at a time, without any of the
  * product's algebra: pool first, then attend over every cell. Tests only.
@@ -51,13 +64,30 @@ export class PlainDecoder {
     });
   }
 
-  #caption(parameters: PlainParameters, cells: readonly Vector[], caption: Vector) {
+  /** All ways of looking at one cell a step while the caption of that row is said, each with what comes of it. */
+  trajectories(parameters: PlainParameters, batch: PlainBatch, row: number): Trajectory[] {
+    const caption = batch.captions[row] ?? [];
+    const cells = this.pool(batch.maps[batch.imageIndex[row] ?? 0] ?? []);
+    return sequences(cells.length, caption.length - 1).map((places) => ({
+      places,
+      ...this.#caption(parameters, cells, caption, places),
+    }));
+  }
+
+  /** The one way of looking at all cells by their weight, as soft attention does. */
+  softTrajectory(parameters: PlainParameters, batch: PlainBatch, row: number): Trajectory {
+    const cells = this.pool(batch.maps[batch.imageIndex[row] ?? 0] ?? []);
+    return { places: [], ...this.#caption(parameters, cells, batch.captions[row] ?? []) };
+  }
+
+  /** Looks at the cells `places`, one a step; at all by their weight without. */
+  #caption(parameters: PlainParameters, cells: readonly Vector[], caption: Vector, places?: Vector) {
     const { hidden: H, embedding: E } = this.sizes;
     const linear = (name: string, x: Vector): Vector =>
       affine(parameters, `${name}.weight`, `${name}.bias`, x);
     const mean = cells.reduce(plus).map((total) => total / cells.length);
     let [h, c] = [linear('init_h', mean), linear('init_c', mean)];
-    let negativeLogProb = 0;
+    let [negativeLogProb, probability, entropy] = [0, 1, 0];
     let attention: Vector = cells.map(() => 0);
     caption.slice(0, -1).forEach((word, step) => {
       const query = linear('attention.decoder_att', h);
@@ -67,9 +97,12 @@ export class PlainDecoder {
       });
       const alpha = softmax(scores);
       attention = plus(attention, alpha);
-      const context = cells
-        .map((cell, index): Vector => cell.map((x) => x * (alpha[index] ?? NaN)))
-        .reduce(plus);
+      const place = places?.[step];
+      probability *= place === undefined ? 1 : (alpha[place] ?? NaN);
+      entropy -= alpha.reduce((sum, weight) => sum + weight * Math.log(weight), 0);
+      const context =
+        (place === undefined ? undefined : cells[place]) ??
+        cells.map((cell, index): Vector => cell.map((x) => x * (alpha[index] ?? NaN))).reduce(plus);
       const gate = linear('f_beta', h).map(sigmoid);
       const embedding = Array.from(
         { length: E },
@@ -90,9 +123,17 @@ export class PlainDecoder {
       h = times(o.map(sigmoid), c.map(Math.tanh));
       negativeLogProb -= Math.log(softmax(linear('fc', h))[caption[step + 1] ?? 0] ?? NaN);
     });
-    return { negativeLogProb, attention };
+    return { negativeLogProb, attention, probability, entropy };
   }
 }
+
+/** All sequences of `length` numbers below `count`. */
+const sequences = (count: number, length: number): number[][] =>
+  length === 0
+    ? [[]]
+    : sequences(count, length - 1).flatMap((start) =>
+        Array.from({ length: count }, (_, next) => [...start, next]),
+      );
 
 const plus = (a: Vector, b: Vector): Vector => a.map((x, index) => x + (b[index] ?? NaN));
 const times = (a: Vector, b: Vector): Vector => a.map((x, index) => x * (b[index] ?? NaN));
