@@ -7,12 +7,16 @@ ALTER TABLE "evaluations"
   ADD COLUMN "diversity" JSONB;
 
 -- Rows so far were made by plain beam search. Their key is the digest of the canonical JSON that the store writes.
-UPDATE "evaluations" SET "decoding_key" =
-  '{"diversity":{"groups":1,"strength":0.5},"hardAttention":"greedy","lengthPenalty":{"kind":"none"},"maxSteps":'
-  || "max_steps" || ',"minLength":0,"noRepeatNgram":0,"sampling":null,"suppressUnknown":' || "suppress_unknown" || '}';
 UPDATE "evaluations" SET
-  "decoding" = "decoding_key"::jsonb,
-  "decoding_key" = encode(sha256(convert_to("decoding_key", 'UTF8')), 'hex');
+  "decoding" = "canonical"::jsonb,
+  "decoding_key" = encode(sha256(convert_to("canonical", 'UTF8')), 'hex')
+FROM (
+  SELECT "id" AS "old_id",
+    '{"diversity":{"groups":1,"strength":0.5},"hardAttention":"greedy","lengthPenalty":{"kind":"none"},"maxSteps":'
+    || "max_steps" || ',"minLength":0,"noRepeatNgram":0,"sampling":null,"suppressUnknown":' || "suppress_unknown" || '}'
+    AS "canonical"
+  FROM "evaluations"
+) AS "old" WHERE "id" = "old_id";
 
 ALTER TABLE "evaluations"
   ALTER COLUMN "decoding" SET NOT NULL,
