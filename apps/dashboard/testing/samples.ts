@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  Decoding,
   type Backbone,
   type Bleu,
   type Checkpoint,
@@ -238,8 +239,7 @@ function sweep(run: RunDetail, name: string): Evaluation[] {
         split,
         beam,
         mode: 'sound',
-        maxSteps: 51,
-        suppressUnknown: false,
+        decoding: Decoding.parse({}),
         bleu: [base * 2.02 * level, base * 1.63 * level, base * 1.3 * level, base * level],
         signature: `bleu|v1|tokens:raw|unk:kept|split:${split}|images:unique|smoothing:none|beam:${beam}|length:none|mode:sound`,
         images: 150,
@@ -248,6 +248,9 @@ function sweep(run: RunDetail, name: string): Evaluation[] {
         unfinished: beam === 10 ? 1 : 0,
         meanLength: 8.6 + 0.1 * beam,
         captionsBlob: blob(`${run.id}${split}${beam}`, 40_000),
+        empty: 0,
+        coco: null,
+        diversity: null,
         createdAt: ago(12 - beam * 0.1),
       };
     }),

@@ -1,5 +1,6 @@
 export * from './identifiers.js';
 export * from './error.js';
+export * from './canonical-json.js';
 export * from './split.js';
 export * from './progress.js';
 export * from './dataset.js';
@@ -9,6 +10,7 @@ export * from './import.js';
 export * from './metric.js';
 export * from './evaluation.js';
 export * from './decoding.js';
+export * from './comparison.js';
 export * from './model-spec.js';
 export * from './stage-spec.js';
 export * from './experiment-spec.js';

@@ -3,7 +3,6 @@ export * from './batches/order.js';
 export * from './captions/encode.js';
 export * from './captions/references.js';
 export * from './captions/select.js';
-export { canonicalJson } from './canonical-json.js';
 export { buildDataset, type BuildOptions, type BuiltDataset } from './datasets/build.js';
 export * from './datasets/read.js';
 export type { DatasetFile } from './datasets/split-writer.js';

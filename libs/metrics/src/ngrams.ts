@@ -1,3 +1,6 @@
+/** A word itself, or its id in a vocabulary. */
+export type Word = string | number;
+
 /** Separates the words of an n-gram's key; no tokeniser emits it. */
 const SEPARATOR = '\u0000';
 
@@ -8,7 +11,7 @@ const SEPARATOR = '\u0000';
  * @param order words in an n-gram, from 1
  * @returns n-gram (an opaque key) → how often it occurs; empty when the caption is shorter than `order`
  */
-export function countNgrams(tokens: readonly string[], order: number): Map<string, number> {
+export function countNgrams(tokens: readonly Word[], order: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (let start = 0; start + order <= tokens.length; start++) {
     const key = tokens.slice(start, start + order).join(SEPARATOR);
@@ -18,7 +21,7 @@ export function countNgrams(tokens: readonly string[], order: number): Map<strin
 }
 
 /** For each n-gram the largest of its counts over several captions. */
-export function largestCounts(captions: readonly (readonly string[])[], order: number): Map<string, number> {
+export function largestCounts(captions: readonly (readonly Word[])[], order: number): Map<string, number> {
   const largest = new Map<string, number>();
   for (const caption of captions) {
     for (const [key, count] of countNgrams(caption, order)) {

@@ -1,4 +1,4 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type OptimiserSpec } from '@beamline/contracts';
 import { Decoder, type LossReport, type TeacherForced } from './decoder/decoder.js';
 import type { Dropout } from './decoder/dropout.js';
 import type { Extent } from './decoder/attention-geometry.js';
@@ -11,6 +11,7 @@ import { openBackend, type Ops, type Tensor } from './tensor-core/index.js';
 import { Adam, type UpdateOptions } from './training/adam.js';
 import { exportDecoderAdam, loadDecoderAdam } from './training/adam-state.js';
 import { learnJointly } from './training/fine-tune.js';
+import { measureGradients, type MeasuredGradients } from './training/measured-gradients.js';
 import type { TrainableEncoder } from './training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from './weights/index.js';
 
@@ -22,6 +23,8 @@ export interface CaptionerOptions {
   readonly grid?: number;
   /** Rate of dropout on the hidden state before the output layer, in training; 0.5 by default. */
   readonly dropout?: number;
+  /** Settings of the decoder's optimiser; Adam with PyTorch's by default. */
+  readonly optimiser?: OptimiserSpec;
   /** Seed of the initial weights. */
   readonly seed: number;
   /** By default the last three words: `<unk>`, `<start>`, `<end>`. */
@@ -39,6 +42,12 @@ export interface StepOptions extends UpdateOptions {
   readonly alphaC: number;
   /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine the dropout mask. */
   readonly dropoutSeed: readonly [number, number];
+}
+
+/** What a step cost, and how steep it was. */
+export interface StepResult extends LossReport {
+  /** Euclidean length of the decoder's gradient, before it is limited. */
+  readonly gradientNorm: number;
 }
 
 export interface TrainBatch extends CaptionBatch {
@@ -71,12 +80,12 @@ export class Captioner {
   readonly #specials: SpecialTokens;
 
   constructor(ops: Ops, options: CaptionerOptions) {
-    const { sizes, featureMap, grid = 14, dropout = 0.5, seed, specialTokens } = options;
+    const { sizes, featureMap, grid = 14, dropout = 0.5, seed, specialTokens, optimiser } = options;
     checkSizes(sizes);
     checkDropout(dropout);
     this.ops = ops;
     this.#decoder = new Decoder(ops, { sizes, featureMap, grid: { height: grid, width: grid }, seed });
-    this.#adam = new Adam(ops, this.#decoder.variables);
+    this.#adam = new Adam(ops, this.#decoder.variables, optimiser);
     this.#dropoutRate = dropout;
     this.#specials = specialTokens ?? lastThreeTokens(sizes.vocabulary);
   }
@@ -93,14 +102,12 @@ export class Captioner {
 
   /** Replaces the optimiser's state; see `loadDecoderAdam`. */
   loadOptimiser(state: NamedArrays): void {
-    const { variables, sizes } = this.#decoder.parameters;
-    loadDecoderAdam(this.#adam, variables, sizes, state);
+    loadDecoderAdam(this.#adam, this.#decoder.parameters, state);
   }
 
   /** `<parameter>.exp_avg`, `<parameter>.exp_avg_sq` and `step`, ready for a safetensors file. */
   exportOptimiser(): Map<string, NamedArray> {
-    const { variables, sizes } = this.#decoder.parameters;
-    return exportDecoderAdam(this.#adam, variables, sizes);
+    return exportDecoderAdam(this.#adam, this.#decoder.parameters);
   }
 
   /**
@@ -108,12 +115,13 @@ export class Captioner {
    *
    * @throws DomainError `INVALID_INPUT` for a malformed batch, `NON_FINITE_LOSS` before anything is changed
    */
-  trainStep(batch: TrainBatch, options: StepOptions): LossReport {
+  trainStep(batch: TrainBatch, options: StepOptions): StepResult {
     return this.ops.scope(() => {
       const features = this.#upload(batch.features);
       const { report, gradients } = this.#decoder.learn(features, batch, this.#learnOptions(options));
-      this.#adam.update(gradients, options);
-      return report;
+      const measured = measureGradients(this.ops, gradients);
+      this.#adam.update(measured, options);
+      return { ...report, gradientNorm: measured.norm };
     });
   }
 
@@ -123,7 +131,7 @@ export class Captioner {
     encoder: TrainableEncoder,
     encoderAdam: Adam,
     options: FineTuneOptions,
-  ): LossReport {
+  ): StepResult {
     return this.ops.scope(() => {
       const { images } = batch;
       const learnOptions = this.#learnOptions(options);
@@ -136,12 +144,12 @@ export class Captioner {
         options.microBatchImages,
         learnOptions,
       );
-      this.#adam.update(lesson.decoder, options);
-      encoderAdam.update(lesson.encoder, {
-        learningRate: options.encoderLearningRate,
-        gradientClamp: options.gradientClamp,
-      });
-      return lesson.report;
+      const [ofDecoder, ofEncoder] = [lesson.decoder, lesson.encoder].map((gradients) =>
+        measureGradients(this.ops, gradients),
+      ) as [MeasuredGradients, MeasuredGradients];
+      this.#adam.update(ofDecoder, options);
+      encoderAdam.update(ofEncoder, { ...options, learningRate: options.encoderLearningRate });
+      return { ...lesson.report, gradientNorm: ofDecoder.norm };
     });
   }
 

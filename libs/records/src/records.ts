@@ -9,6 +9,7 @@ import type {
   Epoch,
   Evaluation,
   Experiment,
+  EvaluationKey,
   ExperimentQuery,
   ExperimentSpec,
   Fault,
@@ -141,7 +142,8 @@ export type NewEvaluation = Omit<Evaluation, 'runId' | 'createdAt'>;
 
 export interface EvaluationStore {
   save(scope: Scope, evaluation: NewEvaluation): Promise<Evaluation>;
-  find(id: string): Promise<Evaluation | null>;
+  /** What a run has already scored in this way, whichever version of Beamline did it. */
+  find(runId: string, key: EvaluationKey): Promise<Evaluation | null>;
   get(id: string): Promise<Evaluation>;
   /** In order of split, then beam. */
   listByRun(runId: string): Promise<Evaluation[]>;

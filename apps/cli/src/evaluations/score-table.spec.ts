@@ -1,4 +1,4 @@
-import type { Evaluation } from '@beamline/contracts';
+import { Decoding, type Evaluation } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
 import { Output } from '../output/output.js';
 import { comparison } from './compare-runs.js';
@@ -11,8 +11,7 @@ const evaluation = (change: Partial<Evaluation>): Evaluation => ({
   split: 'val',
   beam: 1,
   mode: 'sound',
-  maxSteps: 51,
-  suppressUnknown: false,
+  decoding: Decoding.parse({}),
   bleu: [0.7, 0.5, 0.4, 0.3],
   signature: 'metric:bleu|split:val|beam:1|mode:sound',
   images: 150,
@@ -20,6 +19,9 @@ const evaluation = (change: Partial<Evaluation>): Evaluation => ({
   imagesPerSecond: 50,
   unfinished: 0,
   meanLength: 9,
+  empty: 0,
+  coco: null,
+  diversity: null,
   captionsBlob: { digest: '0'.repeat(64), bytes: 1 },
   createdAt: '2025-01-01T00:00:00Z',
   ...change,

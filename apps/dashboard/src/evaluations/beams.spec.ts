@@ -1,4 +1,4 @@
-import type { Evaluation, Split } from '@beamline/contracts';
+import { Decoding, type Evaluation, type Split } from '@beamline/contracts';
 import { expect, test } from 'vitest';
 import { bestEvaluation, scoredSplits, sweepOf } from './beams.js';
 
@@ -9,8 +9,7 @@ const evaluation = (split: Split, beam: number, bleu4: number, checkpointId = 'n
   split,
   beam,
   mode: 'sound',
-  maxSteps: 51,
-  suppressUnknown: false,
+  decoding: Decoding.parse({}),
   bleu: [0.6, 0.4, 0.3, bleu4],
   signature: 's',
   images: 10,
@@ -18,6 +17,9 @@ const evaluation = (split: Split, beam: number, bleu4: number, checkpointId = 'n
   imagesPerSecond: 10,
   unfinished: 0,
   meanLength: 9,
+  empty: 0,
+  coco: null,
+  diversity: null,
   captionsBlob: { digest: 'd', bytes: 1 },
   createdAt: checkpointId === 'new' ? '2026-01-02T00:00:00Z' : '2026-01-01T00:00:00Z',
 });

@@ -1,10 +1,12 @@
 import {
+  canonicalJson,
   decodingOf,
   type BlobRef,
   type CaptionedImage,
   type CaptionResult,
   type ComputeActivities,
   type EvaluateInput,
+  type EvaluationKey,
 } from '@beamline/contracts';
 import { deterministicId } from '../identity.js';
 import type { Services } from '../services.js';
@@ -19,14 +21,10 @@ export const createEvaluate =
   async (input) => {
     const context = await loadRun(services, input.runId);
     const key = keyOf(context, input);
-    const known = await services.records.evaluations.find(key.id);
+    const known = await services.records.evaluations.find(input.runId, key);
     if (known !== null) return { evaluationId: known.id, bleu: known.bleu };
     const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
-    const method = {
-      kind: 'search' as const,
-      beam: key.beam,
-      decoding: decodingOf(context.run.spec.sweep),
-    };
+    const method = { kind: 'search', beam: key.beam, decoding: key.decoding } as const;
     const request = { ...input, checkpoint, source: 'features' as const, method };
     const decoded = await decodeCheckpoint(services, context, request);
     const { bleu, signature, images } = await scoreCaptions(
@@ -37,16 +35,24 @@ export const createEvaluate =
       decoded.captions,
     );
     const captionsBlob = await storeCaptions(services, decoded.captions, images);
-    const evaluation = { ...key, bleu, signature, captionsBlob, ...statisticsOf(decoded) };
-    await services.records.evaluations.save(input, evaluation);
-    return { evaluationId: key.id, bleu };
+    const id = idOf(input, key);
+    const scores = { bleu, signature, coco: null, diversity: null };
+    await services.records.evaluations.save(input, {
+      ...{ id, ...key, ...scores, ...statisticsOf(decoded), captionsBlob },
+    });
+    return { evaluationId: id, bleu };
   };
 
-function keyOf({ run }: RunContext, { runId, checkpointId, split, beam }: EvaluateInput) {
+function keyOf({ run }: RunContext, { checkpointId, split, beam }: EvaluateInput): EvaluationKey {
   const { mode, sweep } = run.spec;
-  const { maxSteps, suppressUnknown } = sweep;
-  const id = deterministicId('evaluation', runId, checkpointId, split, beam, mode, maxSteps, suppressUnknown);
-  return { id, checkpointId, split, beam, mode, maxSteps, suppressUnknown };
+  return { checkpointId, split, beam, mode, decoding: decodingOf(sweep) };
+}
+
+function idOf(
+  { runId }: EvaluateInput,
+  { checkpointId, split, beam, mode, decoding }: EvaluationKey,
+): string {
+  return deterministicId('evaluation', runId, checkpointId, split, beam, mode, canonicalJson(decoding));
 }
 
 function statisticsOf({ captions, seconds }: Decoded) {
@@ -57,6 +63,7 @@ function statisticsOf({ captions, seconds }: Decoded) {
     seconds,
     imagesPerSecond: images / Math.max(seconds, 1e-9),
     unfinished: captions.filter((caption) => !caption.finished).length,
+    empty: captions.filter((caption) => caption.words.length === 0).length,
     meanLength: words / Math.max(images, 1),
   };
 }

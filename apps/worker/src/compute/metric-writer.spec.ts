@@ -3,7 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pino } from 'pino';
 import { MetricWriter } from './metric-writer.js';
 
-const report = { globalStep: 10, loss: 3, crossEntropy: 2, top5Accuracy: 0.5, captionsPerSecond: 100 };
+const report = {
+  globalStep: 10,
+  loss: 3,
+  crossEntropy: 2,
+  top5Accuracy: 0.5,
+  captionsPerSecond: 100,
+  learningRate: 4e-4,
+  gradientNorm: 1.5,
+};
 const scope = { runId: 'run000000000', attempt: 1 };
 
 describe('MetricWriter', () => {
@@ -25,7 +33,7 @@ describe('MetricWriter', () => {
     for (let i = 0; i < 10; i += 1) writer.add(report);
     await writer.flush();
     expect(append).toHaveBeenCalledTimes(1);
-    expect(append.mock.calls[0]?.[1]).toHaveLength(40);
+    expect(append.mock.calls[0]?.[1]).toHaveLength(60);
   });
 
   it('does not keep the points of a slow run waiting', async () => {
@@ -34,7 +42,7 @@ describe('MetricWriter', () => {
     vi.advanceTimersByTime(2_000);
     writer.add(report);
     await vi.advanceTimersByTimeAsync(0);
-    expect(append.mock.calls[0]?.[1]).toHaveLength(8);
+    expect(append.mock.calls[0]?.[1]).toHaveLength(12);
   });
 
   it('throws from flush what writing threw', async () => {

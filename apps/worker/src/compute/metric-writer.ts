@@ -2,7 +2,7 @@ import type { MetricName, MetricPoint, RunScope } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { StepReport } from '../trainer/protocol.js';
 
-const BATCH_POINTS = 40;
+const BATCH_REPORTS = 10;
 /** People watch: a slow run's points do not wait for a full batch. */
 const LONGEST_WAIT_MS = 2_000;
 
@@ -11,6 +11,8 @@ const SERIES: readonly [MetricName, keyof StepReport][] = [
   ['train/crossEntropy', 'crossEntropy'],
   ['train/top5Accuracy', 'top5Accuracy'],
   ['train/captionsPerSecond', 'captionsPerSecond'],
+  ['train/learningRate', 'learningRate'],
+  ['train/gradientNorm', 'gradientNorm'],
 ];
 
 /** What of the services is needed. */
@@ -38,7 +40,8 @@ export class MetricWriter {
     for (const [name, key] of SERIES) {
       this.waiting.push({ stage, attempt, name, step: report.globalStep, value: report[key], recordedAt });
     }
-    if (this.waiting.length >= BATCH_POINTS || Date.now() - this.sentMs >= LONGEST_WAIT_MS) this.send();
+    if (this.waiting.length >= BATCH_REPORTS * SERIES.length || Date.now() - this.sentMs >= LONGEST_WAIT_MS)
+      this.send();
   }
 
   async flush(): Promise<void> {

@@ -14,7 +14,8 @@ import type {
  * What a worker asks of its trainer child and what the child answers. The child sees local files only:
  * no network, no database, no Temporal. Paths name files that the worker leases while the job runs.
  */
-export type Job = EncodeJob | TrainJob | DecodeJob | ReadWeightsJob | ImportImagesJob | MakeScenesJob;
+export type Job =
+  EncodeJob | TrainJob | DecodeJob | ReadWeightsJob | ReadVectorsJob | ImportImagesJob | MakeScenesJob;
 
 /** Encoder weights on the local disk (safetensors). */
 export interface EncoderFile {
@@ -123,6 +124,20 @@ export interface ReadWeightsJob {
   output: string;
 }
 
+export interface ReadVectorsJob {
+  kind: 'read-vectors';
+  /** Text of word vectors, as it was sent. */
+  path: string;
+}
+
+/** What a text of word vectors holds. */
+export interface VectorsOutcome {
+  words: number;
+  dimensions: number;
+  /** Lines whose word stood on an earlier line; the earlier one counts. */
+  repeated: number;
+}
+
 export interface ImportImagesJob {
   kind: 'import-images';
   captions: string;
@@ -159,17 +174,22 @@ export interface JobResults {
   train: TrainOutcome;
   decode: DecodeOutcome;
   'read-weights': { tensors: number };
+  'read-vectors': VectorsOutcome;
   'import-images': DatasetOutcome;
   'make-scenes': DatasetOutcome;
 }
 
-/** Means since the last report of a training epoch. */
+/** Means since the last report of a training epoch; the learning rate is that of the last step. */
 export interface StepReport {
   globalStep: number;
   loss: number;
   crossEntropy: number;
   top5Accuracy: number;
   captionsPerSecond: number;
+  /** The decoder's, as it was used. */
+  learningRate: number;
+  /** Length of the decoder's gradient before it is limited. */
+  gradientNorm: number;
 }
 
 export type ToTrainer = { type: 'job'; job: Job } | { type: 'stop' };

@@ -577,6 +577,14 @@ export interface components {
             image: number;
             logProbability: number;
             references: string[];
+            statistics?: {
+                ciderD: number;
+                guesses: number[];
+                hypothesisLength: number;
+                matches: number[];
+                referenceLength: number;
+                rougeL: number;
+            };
         };
         Checkpoint: {
             attempt: number;
@@ -849,12 +857,81 @@ export interface components {
                 digest: string;
             };
             checkpointId: string;
+            coco: {
+                bleu: [
+                    number,
+                    number,
+                    number,
+                    number
+                ];
+                ciderD: number;
+                meteor: number | null;
+                meteorMissing: string | null;
+                rougeL: number;
+                signature: string;
+            } | null;
             /** Format: date-time */
             createdAt: string;
+            decoding: {
+                diversity: {
+                    /** @default 1 */
+                    groups: number;
+                    /** @default 0.5 */
+                    strength: number;
+                };
+                /**
+                 * @default greedy
+                 * @enum {string}
+                 */
+                hardAttention: "greedy" | "sampled";
+                /**
+                 * @default {
+                 *       "kind": "none"
+                 *     }
+                 */
+                lengthPenalty: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "average";
+                } | {
+                    /** @default 0.6 */
+                    alpha: number;
+                    /** @constant */
+                    kind: "gnmt";
+                };
+                /** @default 51 */
+                maxSteps: number;
+                /** @default 0 */
+                minLength: number;
+                /** @default 0 */
+                noRepeatNgram: number;
+                /** @default null */
+                sampling: {
+                    /** @default 1 */
+                    seed: number;
+                    /** @default 1 */
+                    temperature: number;
+                    /** @default null */
+                    topK: number | null;
+                    /** @default 1 */
+                    topP: number;
+                } | null;
+                /** @default false */
+                suppressUnknown: boolean;
+            };
+            diversity: {
+                distinct1: number;
+                distinct2: number;
+                uniqueCaptions: number;
+                vocabularySize: number;
+                vocabularyUsed: number;
+            } | null;
+            empty: number;
             id: string;
             images: number;
             imagesPerSecond: number;
-            maxSteps: number;
             meanLength: number;
             /** @enum {string} */
             mode: "sound" | "reference";
@@ -863,7 +940,6 @@ export interface components {
             signature: string;
             /** @enum {string} */
             split: "train" | "val" | "test";
-            suppressUnknown: boolean;
             unfinished: number;
         };
         EventPage: {

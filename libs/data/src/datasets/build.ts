@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  canonicalJson,
   DomainError,
   type DatasetManifest,
   type Mode,
@@ -11,7 +12,6 @@ import {
   type VocabularyOptions,
 } from '@beamline/contracts';
 import sharp from 'sharp';
-import { canonicalJson } from '../canonical-json.js';
 import { decodeImage } from '../images/decode.js';
 import { resizeBilinear } from '../images/resize.js';
 import type { ImageSource } from '../karpathy/image-source.js';

@@ -2,13 +2,14 @@ import type { Ops, Tensor } from '../tensor-core/index.js';
 import type { CaptionLoss } from './caption-loss.js';
 import type { DecoderStep } from './decoder-step.js';
 import { lstmGradient } from './lstm-cell.js';
+import type { OutputGradient } from './output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
 import type { AttentionLoss, HoistedFeatures, SoftAttention } from './soft-attention.js';
 import { liveFeatures, type Unrolled } from './teacher-forcing.js';
 
 // Legend: I images · B captions · T steps · n captions still going · N packed tokens · L attended places · D features ·
-// A attention units · H hidden.
+// A attention units · H hidden · G values of the context's gate.
 
 /** A forward pass, and what its loss says. */
 export interface ForwardPass {
@@ -24,7 +25,7 @@ export interface ForwardPass {
 
 /** What going back over one step leaves for the weight gradients, which are computed for all steps at once. */
 export interface BackStep {
-  /** (n, A + D + 4H) into what was computed from the hidden state. */
+  /** (n, A + G + 4H) into what was computed from the hidden state. */
   readonly fromHidden: Tensor;
   /** (n, 4H) into the gates of the LSTM. */
   readonly gates: Tensor;
@@ -42,15 +43,17 @@ interface StateGradient {
   readonly cell: Tensor;
 }
 
+type FromOutput = OutputGradient['inputs'];
+
 /**
  * Goes back through time.
  *
- * @param dHidden (N, H) from the output layer
+ * @param fromOutput gradients of the output layer into its inputs, N rows
  * @returns one `BackStep` a step, first step first, and the gradient into h0 and c0, (B, H) each
  */
 export const backThroughTime = (
   pass: ForwardPass,
-  dHidden: Tensor,
+  fromOutput: FromOutput,
 ): { steps: BackStep[]; initial: StateGradient } => {
   const { ops, weights, batch, unrolled } = pass;
   return ops.scope(() => {
@@ -62,9 +65,8 @@ export const backThroughTime = (
     const steps: BackStep[] = [];
     let carry: StateGradient | undefined;
     for (let t = unrolled.steps.length - 1; t >= 0; t -= 1) {
-      const count = batch.liveCounts[t] ?? 0;
-      const fromOutput = ops.rows(dHidden, batch.offsets[t] ?? 0, count);
-      const back = backOverStep(pass, transposed, unrolled.steps[t] as DecoderStep, fromOutput, carry);
+      const ofStep = rowsOf(ops, fromOutput, batch.offsets[t] ?? 0, batch.liveCounts[t] ?? 0);
+      const back = backOverStep(pass, transposed, unrolled.steps[t] as DecoderStep, ofStep, carry);
       steps.unshift(back.step);
       carry = back.before;
     }
@@ -73,23 +75,34 @@ export const backThroughTime = (
   });
 };
 
+const rowsOf = (
+  ops: Ops,
+  { hidden, gatedContext }: FromOutput,
+  start: number,
+  count: number,
+): FromOutput => ({
+  hidden: ops.rows(hidden, start, count),
+  ...(gatedContext === undefined ? {} : { gatedContext: ops.rows(gatedContext, start, count) }),
+});
+
 const backOverStep = (
   pass: ForwardPass,
   transposed: { hidden: Tensor; context: Tensor },
   step: DecoderStep,
-  fromOutput: Tensor,
+  fromOutput: FromOutput,
   later: StateGradient | undefined,
 ): { step: BackStep; before: StateGradient } => {
   const { ops } = pass;
-  const count = fromOutput.shape[0] ?? 0;
+  const count = fromOutput.hidden.shape[0] ?? 0;
   const result = ops.scope(() => {
     // Captions that end here get nothing from later steps.
     const dCell = later && padRows(ops, later.cell, count);
-    const dHidden = later ? ops.add(fromOutput, padRows(ops, later.hidden, count)) : fromOutput;
+    const dHidden = later ? ops.add(fromOutput.hidden, padRows(ops, later.hidden, count)) : fromOutput.hidden;
     const lstm = lstmGradient(ops, step.lstm, step.before.cell, dHidden, dCell);
-    const dGated = ops.matMul(lstm.gates, transposed.context);
+    const throughLstm = ops.matMul(lstm.gates, transposed.context);
+    const dGated = fromOutput.gatedContext ? ops.add(throughLstm, fromOutput.gatedContext) : throughLstm;
     const context = ops.mul(dGated, step.gate);
-    const gateInput = ops.sigmoidGrad(step.gate, ops.mul(dGated, step.attended.context));
+    const gateInput = ops.sigmoidGrad(step.gate, gateGradient(ops, step, dGated));
     const attend = backOverAttention(pass, step, context);
     const fromHidden = ops.concat([attend.query, gateInput, lstm.gates], 1);
     const hidden = ops.matMul(fromHidden, transposed.hidden);
@@ -99,6 +112,12 @@ const backOverStep = (
   });
   ops.free(step.attended.activation);
   return result;
+};
+
+/** (n, G) into the gate, which multiplied one channel of the context or all of them. */
+const gateGradient = (ops: Ops, { gate, attended }: DecoderStep, dGated: Tensor): Tensor => {
+  const byChannel = ops.mul(dGated, attended.context);
+  return gate.shape[1] === byChannel.shape[1] ? byChannel : ops.sum(byChannel, [1], true);
 };
 
 const backOverAttention = (

@@ -31,7 +31,10 @@ export const captionLoss = (
   scale = 1,
 ): CaptionLoss =>
   ops.scope(() => {
-    const { losses, gradient } = ops.sparseSoftmaxCrossEntropy(unrolled.logits, ops.ints(batch.targets));
+    const { losses, gradient } = ops.sparseSoftmaxCrossEntropy(
+      unrolled.output.logits,
+      ops.ints(batch.targets),
+    );
     const attention = ops.segmentSum(
       ops.concat(
         unrolled.steps.map(({ attended }) => attended.alpha),

@@ -1,10 +1,11 @@
 import type { Tensor } from '../tensor-core/index.js';
 import { backThroughTime, type BackStep, type ForwardPass } from './backward-pass.js';
+import { outputGradient, type OutputGradient } from './output-layer.js';
 import type { Stored } from './parameter-layout.js';
 import { byCaption, sumOverSteps } from './step-sums.js';
 
 // Legend: I images · B captions · N packed tokens · R map places · L attended places · D features · A attention units ·
-// H hidden · E embedding · V words.
+// H hidden · E embedding · V words · G values of the context's gate.
 
 export interface DecoderGradients {
   readonly parameters: Stored<Tensor>;
@@ -17,9 +18,10 @@ export interface DecoderGradients {
  * Each weight's gradient is one product over all packed tokens. Frees the steps' activations as it goes.
  */
 export const decoderGradients = (pass: ForwardPass, wantsFeatures: boolean): DecoderGradients => {
-  const { ops, unrolled, loss } = pass;
+  const { ops, weights, unrolled, loss } = pass;
   return ops.scope(() => {
-    const { steps, initial } = backThroughTime(pass, dHiddenOfOutput(pass));
+    const output = outputGradient(ops, weights, unrolled.outputInputs, unrolled.output, loss.dLogits);
+    const { steps, initial } = backThroughTime(pass, output.inputs);
     const dInitial = ops.concat([initial.hidden, initial.cell], 1); // (B, 2H)
     const dGates = ops.concat(
       steps.map((step) => step.gates),
@@ -28,24 +30,16 @@ export const decoderGradients = (pass: ForwardPass, wantsFeatures: boolean): Dec
     const attention = attentionGradients(pass, steps);
     const parameters = {
       ...attention.parameters,
-      ...inputGradients(pass, dGates),
+      ...inputGradients(pass, dGates, output),
       ...hiddenGradients(pass, steps),
       initialWeight: ops.matMul(unrolled.features.mean, dInitial, { transposeA: true }),
       initialBias: ops.sum(dInitial, [0]),
-      outputWeight: ops.matMul(unrolled.outputHidden, loss.dLogits, { transposeA: true }),
-      outputBias: ops.sum(loss.dLogits, [0]),
+      ...output.parameters,
     };
     const features = wantsFeatures ? featureGradient(pass, steps, dInitial, attention.onMap) : undefined;
     return { parameters, features };
   });
 };
-
-/** (N, H), through the output layer and dropout. */
-const dHiddenOfOutput = ({ ops, weights, unrolled, loss }: ForwardPass): Tensor =>
-  ops.scope(() => {
-    const dHidden = ops.matMul(loss.dLogits, weights.outputWeight, { transposeB: true });
-    return unrolled.dropoutMask === undefined ? dHidden : ops.mul(dHidden, unrolled.dropoutMask);
-  });
 
 type AttentionNames = 'featureAttentionWeight' | 'featureAttentionBias' | 'attentionScore';
 
@@ -89,19 +83,30 @@ const attentionGradients = (
   });
 
 /** @param dGates (N, 4H) */
-const inputGradients = ({ ops, weights, unrolled }: ForwardPass, dGates: Tensor) =>
-  ops.scope(() => {
-    const contexts = ops.concat(
-      unrolled.steps.map((step) => step.gatedContext),
-      0,
-    ); // (N, D)
-    const dEmbeddings = ops.matMul(dGates, weights.wordInput, { transposeB: true }); // (N, E)
+const inputGradients = (pass: ForwardPass, dGates: Tensor, output: OutputGradient) =>
+  pass.ops.scope(() => {
+    const { ops } = pass;
+    const { embeddings, gatedContext } = pass.unrolled.outputInputs;
     return {
-      wordInput: ops.matMul(unrolled.embeddings, dGates, { transposeA: true }),
-      contextInput: ops.matMul(contexts, dGates, { transposeA: true }),
+      wordInput: ops.matMul(embeddings, dGates, { transposeA: true }),
+      contextInput: ops.matMul(gatedContext, dGates, { transposeA: true }),
       inputBias: ops.sum(dGates, [0]),
-      embedding: ops.segmentSum(dEmbeddings, unrolled.inputs, weights.embedding.shape[0] ?? 0),
+      embedding: embeddingGradient(pass, dGates, output),
     };
+  });
+
+/** (V, E): through the LSTM, and through the output layer where it reads the words or shares their matrix. */
+const embeddingGradient = (
+  { ops, weights, unrolled }: ForwardPass,
+  dGates: Tensor,
+  { inputs, tiedEmbedding }: OutputGradient,
+): Tensor =>
+  ops.scope(() => {
+    const throughGates = ops.matMul(dGates, weights.wordInput, { transposeB: true }); // (N, E)
+    const dEmbeddings =
+      inputs.embeddings === undefined ? throughGates : ops.add(throughGates, inputs.embeddings);
+    const asInput = ops.segmentSum(dEmbeddings, unrolled.inputs, weights.embedding.shape[0] ?? 0);
+    return tiedEmbedding === undefined ? asInput : ops.add(asInput, tiedEmbedding);
   });
 
 const hiddenGradients = ({ ops, unrolled }: ForwardPass, steps: readonly BackStep[]) =>
@@ -113,7 +118,7 @@ const hiddenGradients = ({ ops, unrolled }: ForwardPass, steps: readonly BackSte
     const dFromHidden = ops.concat(
       steps.map((step) => step.fromHidden),
       0,
-    ); // (N, A + D + 4H)
+    ); // (N, A + G + 4H)
     return {
       hiddenWeight: ops.matMul(hidden, dFromHidden, { transposeA: true }),
       hiddenBias: ops.sum(dFromHidden, [0]),

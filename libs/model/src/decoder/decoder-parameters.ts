@@ -3,84 +3,110 @@ import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
 import { initialValues } from './initial-values.js';
 import {
-  mapStored,
+  OPTIONAL_TORCH_NAMES,
   SCORE_BIAS,
-  storedShapes,
-  STORED_NAMES,
-  toStored,
-  torchShapes,
-  toTorch,
+  type ParameterLayout,
   type Stored,
+  type StoredName,
 } from './parameter-layout.js';
-import { checkSizes, type DecoderSizes } from './sizes.js';
+import { toStored, toTorch } from './parameter-placement.js';
+import type { DecoderSizes } from './sizes.js';
 
 /** The decoder's weights in TensorFlow's memory; on the way in and out they bear the reference's names and shapes. */
 export class DecoderParameters {
-  readonly sizes: DecoderSizes;
-  readonly variables: Stored<Variable>;
+  readonly layout: ParameterLayout;
+  readonly variables: ReadonlyMap<StoredName, Variable>;
   readonly #ops: Ops;
   #scoreBias: number;
 
-  /** Starts at `initialValues(sizes, seed)`. Owns its variables until `dispose`. */
-  constructor(ops: Ops, sizes: DecoderSizes, seed: number) {
-    checkSizes(sizes);
-    this.sizes = sizes;
+  /** Starts at `initialValues(layout, seed)`. Owns its variables until `dispose`. */
+  constructor(ops: Ops, layout: ParameterLayout, seed: number) {
+    this.layout = layout;
     this.#ops = ops;
-    const values = initialValues(sizes, seed);
-    const stored = toStored(sizes, values);
-    const shapes = storedShapes(sizes);
+    const values = initialValues(layout, seed);
     this.#scoreBias = values.get(SCORE_BIAS)?.[0] ?? 0;
-    this.variables = mapStored((name) => ops.variable(`decoder/${name}`, stored[name], shapes[name]));
+    this.variables = new Map(
+      [...toStored(layout, values)].map(([name, data]) => [
+        name,
+        ops.variable(`decoder/${name}`, data, layout.stored.get(name) ?? []),
+      ]),
+    );
+  }
+
+  get sizes(): DecoderSizes {
+    return this.layout.sizes;
   }
 
   /** Current values; free them before the next update (see `Ops.value`). */
   values(): Stored<Tensor> {
-    return mapStored((name) => this.#ops.value(this.variables[name]));
+    const values = [...this.variables].map(([name, variable]) => [name, this.#ops.value(variable)] as const);
+    return Object.fromEntries(values) as Stored<Tensor>;
+  }
+
+  /** Gradients, or whatever else belongs to each weight, by variable. */
+  byVariable<Value>(stored: Stored<Value>): Map<Variable, Value> {
+    const found = new Map<Variable, Value>();
+    for (const [name, variable] of this.variables) {
+      const value = stored[name];
+      if (value !== undefined) found.set(variable, value);
+    }
+    return found;
   }
 
   /**
-   * Replaces all weights. Other tensors in `tensors` are ignored.
+   * Replaces all weights. Tensors that belong to no decoder are ignored.
    *
-   * @throws DomainError `INVALID_WEIGHTS` naming the parameter that is missing, not F32 or of the wrong shape
+   * @throws DomainError `INVALID_WEIGHTS` naming the parameter that is missing, not F32 or of the wrong shape, or that
+   *   a decoder of other parts has
    */
   load(tensors: NamedArrays): void {
-    const torch = checkedDecoderTensors(this.sizes, tensors);
-    const stored = toStored(this.sizes, torch);
+    const torch = checkedDecoderTensors(this.layout, tensors);
+    const stored = toStored(this.layout, torch);
     this.#scoreBias = torch.get(SCORE_BIAS)?.[0] ?? 0;
-    for (const name of STORED_NAMES) this.#ops.assign(this.variables[name], stored[name]);
+    for (const [name, variable] of this.variables)
+      this.#ops.assign(variable, stored.get(name) ?? new Float32Array());
   }
 
   /** All weights by the reference's names, in its shapes. */
   export(): Map<string, NamedArray> {
-    const stored = mapStored((name) => this.#ops.readVariable(this.variables[name]));
-    return namedDecoderTensors(this.sizes, stored, this.#scoreBias);
+    const stored = new Map(
+      [...this.variables].map(([name, variable]) => [name, this.#ops.readVariable(variable)]),
+    );
+    return namedDecoderTensors(this.layout, stored, this.#scoreBias);
   }
 
   dispose(): void {
-    for (const name of STORED_NAMES) this.#ops.destroyVariable(this.variables[name]);
+    for (const variable of this.variables.values()) this.#ops.destroyVariable(variable);
   }
 }
 
-/** Checks that every parameter of the decoder is there in its shape, and gives the elements by name. */
-export const checkedDecoderTensors = (sizes: DecoderSizes, tensors: NamedArrays): Map<string, Float32Array> =>
-  new Map(
-    [...torchShapes(sizes)].map(([name, shape]) => [name, checkedTensor(name, shape, tensors.get(name))]),
+/** Checks that every parameter of the layout is there in its shape, and gives the elements by name. */
+export const checkedDecoderTensors = (
+  layout: ParameterLayout,
+  tensors: NamedArrays,
+): Map<string, Float32Array> => {
+  const foreign = OPTIONAL_TORCH_NAMES.find((name) => tensors.has(name) && !layout.torch.has(name));
+  if (foreign !== undefined)
+    throw new DomainError('INVALID_WEIGHTS', `This model has no parameter ${foreign}, but the weights do.`, {
+      advice: 'Use outputLayer and tiedEmbeddings of the experiment that the checkpoint is from.',
+    });
+  return new Map(
+    [...layout.torch].map(([name, shape]) => [name, checkedTensor(name, shape, tensors.get(name))]),
   );
+};
 
 /** Stored tensors (weights, or what an optimiser keeps of each) by the reference's names. */
 export const namedDecoderTensors = (
-  sizes: DecoderSizes,
-  stored: Stored<Float32Array>,
+  layout: ParameterLayout,
+  stored: ReadonlyMap<StoredName, Float32Array>,
   scoreBias: number,
-): Map<string, NamedArray> => {
-  const shapes = torchShapes(sizes);
-  return new Map(
-    [...toTorch(sizes, stored, scoreBias)].map(([name, data]) => [
+): Map<string, NamedArray> =>
+  new Map(
+    [...toTorch(layout, stored, scoreBias)].map(([name, data]) => [
       name,
-      { dtype: 'F32', shape: shapes.get(name) ?? [], data },
+      { dtype: 'F32', shape: layout.torch.get(name) ?? [], data },
     ]),
   );
-};
 
 const checkedTensor = (
   name: string,
@@ -94,6 +120,6 @@ const checkedTensor = (
     'INVALID_WEIGHTS',
     `The decoder's parameter ${name} is ${tensor.dtype} [${tensor.shape.join(', ')}]; ` +
       `this model needs F32 [${shape.join(', ')}].`,
-    { advice: 'Check that sizes and vocabulary of the checkpoint are those of the experiment.' },
+    { advice: 'Check that sizes, parts and vocabulary of the checkpoint are those of the experiment.' },
   );
 };

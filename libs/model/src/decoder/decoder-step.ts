@@ -16,7 +16,7 @@ export interface DecoderStep {
   /** (B, A) W_dec h + b_dec */
   readonly query: Tensor;
   readonly attended: Attended;
-  /** (B, D) sigmoid(W_beta h + b_beta) */
+  /** (B, G) sigmoid(W_beta h + b_beta): a value for each of the D channels, or one for all. */
   readonly gate: Tensor;
   /** (B, D) gate ⊙ context, the LSTM's second input */
   readonly gatedContext: Tensor;
@@ -54,9 +54,10 @@ export const decoderStep = (
 ): DecoderStep =>
   ops.scope(() => {
     const [, A = 0] = weights.featureAttentionWeight.shape;
-    const [D = 0, gateWidth = 0] = weights.contextInput.shape;
+    const [lstmWidth = 0] = weights.inputBias.shape;
     const fromHidden = ops.biasAdd(ops.matMul(before.hidden, weights.hiddenWeight), weights.hiddenBias);
-    const [query, gateInput, recurrent] = ops.split(fromHidden, [A, D, gateWidth], 1);
+    const G = (fromHidden.shape[1] ?? 0) - A - lstmWidth;
+    const [query, gateInput, recurrent] = ops.split(fromHidden, [A, G, lstmWidth], 1);
     const attended = attention.attend(weights, features, query, choose);
     const gate = ops.sigmoid(gateInput);
     const gatedContext = ops.mul(gate, attended.context);

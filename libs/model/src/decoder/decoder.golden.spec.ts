@@ -6,12 +6,13 @@ import { captionLoss, topFiveCorrect } from './caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
 import { DecoderParameters, namedDecoderTensors } from './decoder-parameters.js';
 import { packBatch } from './packed-batch.js';
-import { mapStored } from './parameter-layout.js';
+import { parameterLayout, type StoredName } from './parameter-layout.js';
 import { SoftAttention } from './soft-attention.js';
 import { unroll } from './teacher-forcing.js';
 
 const { ops } = openBackend();
 const SIZES = { embedding: 6, attention: 7, hidden: 8, features: 10, vocabulary: 13 };
+const LAYOUT = parameterLayout(SIZES);
 const TOLERANCE = { abs: 1e-5, rel: 1e-4 };
 
 interface Case {
@@ -25,7 +26,7 @@ const { cases } = readGoldenJson('decoder-small', 'index.json') as { cases: Reco
 
 /** Runs the decoder forward and backward on a golden case and brings everything to the host, rows as given. */
 const run = (golden: GoldenTensors) => {
-  const parameters = new DecoderParameters(ops, SIZES, 1);
+  const parameters = new DecoderParameters(ops, LAYOUT, 1);
   parameters.load(golden.under('param.'));
   const grid = { height: 3, width: 3 };
   const attention = new SoftAttention(ops, attentionGeometry(grid, grid));
@@ -45,17 +46,19 @@ const run = (golden: GoldenTensors) => {
     const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true });
     const loss = captionLoss(ops, attention.geometry, unrolled, batch, 1);
     const alphas = unrolled.steps.map((step) => ops.read(step.attended.alpha));
-    const top5 = topFiveCorrect(ops, unrolled.logits, batch.targets);
+    const top5 = topFiveCorrect(ops, unrolled.output.logits, batch.targets);
     const gradients = decoderGradients({ ops, weights, attention, hoisted, batch, unrolled, loss }, true);
-    const stored = mapStored((name) => ops.read(gradients.parameters[name]));
+    const stored = new Map(
+      Object.entries(gradients.parameters).map(([name, tensor]) => [name as StoredName, ops.read(tensor)]),
+    );
     return {
       alphas,
       top5,
       crossEntropy: ops.readScalar(loss.crossEntropy),
       regulariser: ops.readScalar(loss.regulariser),
-      logits: ops.read(unrolled.logits),
+      logits: ops.read(unrolled.output.logits),
       features: gradients.features && ops.read(gradients.features),
-      gradients: namedDecoderTensors(SIZES, stored, 0),
+      gradients: namedDecoderTensors(LAYOUT, stored, 0),
     };
   });
   attention.dispose();

@@ -6,11 +6,12 @@ import type { Extent } from './attention-geometry.js';
 import { uniformValues } from './counter-random.js';
 import { namedDecoderTensors } from './decoder-parameters.js';
 import { Decoder } from './decoder.js';
-import { mapStored, SCORE_BIAS, torchShapes } from './parameter-layout.js';
+import { parameterLayout, SCORE_BIAS } from './parameter-layout.js';
 import { PlainDecoder, type PlainBatch } from './testing/plain-decoder.js';
 
 const { ops } = openBackend();
 const SIZES = { embedding: 3, attention: 4, hidden: 5, features: 6, vocabulary: 9 };
+const LAYOUT = parameterLayout(SIZES);
 const IMAGES = 2;
 const CAPTIONS = [
   [7, 1, 2, 8],
@@ -26,7 +27,7 @@ const square = (side: number): Extent => ({ height: side, width: side });
 /** Larger than initial values, so that every gradient is well above rounding. */
 const parameterValues = (): Map<string, Float32Array> =>
   new Map(
-    [...torchShapes(SIZES)].map(([name, shape]) => [
+    [...LAYOUT.torch].map(([name, shape]) => [
       name,
       uniformValues(
         3,
@@ -39,7 +40,7 @@ const parameterValues = (): Map<string, Float32Array> =>
 
 const shaped = (values: ReadonlyMap<string, Float32Array>) =>
   new Map(
-    [...torchShapes(SIZES)].map(([name, shape]) => [
+    [...LAYOUT.torch].map(([name, shape]) => [
       name,
       { dtype: 'F32' as const, shape, data: values.get(name) ?? new Float32Array() },
     ]),
@@ -59,14 +60,15 @@ const learn = (
       alphaC: ALPHA_C,
       wantsFeatures: true,
     });
-    const { variables } = decoder.parameters;
-    const stored = mapStored((name) => {
-      const gradient = lesson.gradients.get(variables[name]);
-      return gradient === undefined ? new Float32Array() : ops.read(gradient);
-    });
+    const stored = new Map(
+      [...decoder.parameters.variables].map(([name, variable]) => {
+        const gradient = lesson.gradients.get(variable);
+        return [name, gradient === undefined ? new Float32Array() : ops.read(gradient)];
+      }),
+    );
     return {
       loss: lesson.report.loss,
-      parameters: namedDecoderTensors(SIZES, stored, 0),
+      parameters: namedDecoderTensors(LAYOUT, stored, 0),
       features: lesson.features === undefined ? new Float32Array() : ops.read(lesson.features),
     };
   });

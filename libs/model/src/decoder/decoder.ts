@@ -7,7 +7,8 @@ import { DecoderParameters } from './decoder-parameters.js';
 import type { Dropout } from './dropout.js';
 import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './hard-attention.js';
 import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
-import { STORED_NAMES } from './parameter-layout.js';
+import { parameterLayout } from './parameter-layout.js';
+import { REFERENCE_PARTS, type DecoderParts } from './parts.js';
 import { expectedPlace, likeliestPlace, type PlaceChoice } from './place-choice.js';
 import type { DecoderSizes } from './sizes.js';
 import { SoftAttention } from './soft-attention.js';
@@ -15,6 +16,8 @@ import { unroll } from './teacher-forcing.js';
 
 export interface DecoderOptions {
   readonly sizes: DecoderSizes;
+  /** The reference's, but for those given. */
+  readonly parts?: Partial<DecoderParts>;
   /** The encoder's map, and the grid that attention runs over. */
   readonly featureMap: Extent;
   readonly grid: Extent;
@@ -73,17 +76,18 @@ export class Decoder {
   readonly #ops: Ops;
 
   /** Owns its weights and some constants until `dispose`. */
-  constructor(ops: Ops, { sizes, featureMap, grid, attention, seed }: DecoderOptions) {
+  constructor(ops: Ops, { sizes, parts, featureMap, grid, attention, seed }: DecoderOptions) {
     this.#ops = ops;
     this.geometry = attentionGeometry(featureMap, grid);
-    this.parameters = new DecoderParameters(ops, sizes, seed);
+    const layout = parameterLayout(sizes, { ...REFERENCE_PARTS, ...parts });
+    this.parameters = new DecoderParameters(ops, layout, seed);
     this.attention = new SoftAttention(ops, this.geometry);
     this.placeChoice = attention === 'hard' ? likeliestPlace(ops) : expectedPlace;
   }
 
   /** The variables that an optimiser changes. */
   get variables(): readonly Variable[] {
-    return STORED_NAMES.map((name) => this.parameters.variables[name]);
+    return [...this.parameters.variables.values()];
   }
 
   /**
@@ -104,15 +108,13 @@ export class Decoder {
       const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
       const loss = places?.addTo(ofWords, options.gradientScale) ?? ofWords;
       const report = {
-        ...this.#report(unrolled.logits, loss, batch),
+        ...this.#report(unrolled.output.logits, loss, batch),
         ...(places && { attentionEntropy: attentionEntropy(ops, this.geometry, unrolled, batch) }),
       };
       checkFinite(report);
       const pass = { ops, weights, attention: this.attention, hoisted, batch, unrolled, loss };
       const { parameters, features: dFeatures } = decoderGradients(pass, options.wantsFeatures ?? false);
-      const { variables } = this.parameters;
-      const gradients = new Map(STORED_NAMES.map((name) => [variables[name], parameters[name]]));
-      return { report, gradients, features: dFeatures };
+      return { report, gradients: this.parameters.byVariable(parameters), features: dFeatures };
     });
   }
 
@@ -128,8 +130,8 @@ export class Decoder {
         chooseAt: () => this.placeChoice,
       });
       const loss = captionLoss(ops, this.geometry, unrolled, batch, alphaC);
-      const words = ops.readInts(ops.argMax(unrolled.logits));
-      return { ...this.#report(unrolled.logits, loss, batch), predictions: unpack(batch, words) };
+      const words = ops.readInts(ops.argMax(unrolled.output.logits));
+      return { ...this.#report(unrolled.output.logits, loss, batch), predictions: unpack(batch, words) };
     });
   }
 

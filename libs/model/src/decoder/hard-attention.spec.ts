@@ -9,13 +9,14 @@ import { namedDecoderTensors } from './decoder-parameters.js';
 import { Decoder } from './decoder.js';
 import { choiceLoss, DrawnPlaces } from './hard-attention.js';
 import { packBatch } from './packed-batch.js';
-import { mapStored, STORED_NAMES, torchShapes } from './parameter-layout.js';
+import { parameterLayout } from './parameter-layout.js';
 import { expectedPlaceWhere, likeliestPlace } from './place-choice.js';
 import { PlainDecoder, type PlainParameters, type Trajectory } from './testing/plain-decoder.js';
 import { unroll } from './teacher-forcing.js';
 
 const { ops } = openBackend();
 const SIZES = { embedding: 3, attention: 4, hidden: 5, features: 6, vocabulary: 9 };
+const LAYOUT = parameterLayout(SIZES);
 const IMAGES = 2;
 /** In order of length, as they are packed: the first two look at drawn places, the last at expected ones. */
 const CAPTIONS = [
@@ -38,11 +39,11 @@ const SETTINGS = {
 const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 const VALUES = new Map(
-  [...torchShapes(SIZES)].map(([name, shape]) => [name, uniformValues(3, name, count(shape), 0.8)]),
+  [...LAYOUT.torch].map(([name, shape]) => [name, uniformValues(3, name, count(shape), 0.8)]),
 );
 
 const NAMED = new Map(
-  [...torchShapes(SIZES)].map(([name, shape]) => [
+  [...LAYOUT.torch].map(([name, shape]) => [
     name,
     { dtype: 'F32' as const, shape, data: VALUES.get(name) ?? new Float32Array() },
   ]),
@@ -81,8 +82,13 @@ const gradientsOfDraw = ({ map, grid, features }: Case, places: readonly (readon
     const loss = { ...ofWords, attention: { ...ofWords.attention, choice } };
     const pass = { ops, weights, attention, hoisted, batch, unrolled, loss };
     const gradients = decoderGradients(pass, true);
-    const stored = mapStored((name) => ops.read(gradients.parameters[name]));
-    const named = [...namedDecoderTensors(SIZES, stored, 0)].map(
+    const stored = new Map(
+      [...decoder.parameters.variables.keys()].map((name) => {
+        const gradient = gradients.parameters[name];
+        return [name, gradient === undefined ? new Float32Array() : ops.read(gradient)];
+      }),
+    );
+    const named = [...namedDecoderTensors(LAYOUT, stored, 0)].map(
       ([name, { data }]) => [name, data as Float32Array] as const,
     );
     const dFeatures = gradients.features === undefined ? new Float32Array() : ops.read(gradients.features);
@@ -207,11 +213,7 @@ describe('a step of hard attention', () => {
         wantsFeatures: true,
         hardAttention: hardAttention && step,
       });
-      const { variables } = decoder.parameters;
-      const gradients = [
-        lesson.features,
-        ...STORED_NAMES.map((name) => lesson.gradients.get(variables[name])),
-      ];
+      const gradients = [lesson.features, ...lesson.gradients.values()];
       return {
         report: lesson.report,
         gradients: gradients.map((gradient) => gradient && Array.from(ops.read(gradient), (x) => x + 0)),
@@ -253,6 +255,18 @@ describe('a step of hard attention', () => {
     decoder.dispose();
   });
 
+  it('rewards and blames a draw by what the baseline did not expect of its caption', () => {
+    const batch = packBatch(captions, { vocabulary: SIZES.vocabulary, images: IMAGES });
+    const blame = ops.scope(() => {
+      const tokenLosses = ops.floats(Float32Array.of(1, 1, 4, 2, 3), [5]);
+      const expected = ops.floats(Float32Array.from(EXPECTED), [3, 1]);
+      const { dLogProbability } = choiceLoss(ops, { tokenLosses }, batch, expected, SETTINGS, 10);
+      return ops.read(dLogProbability);
+    });
+    // Losses of the captions are 1 + 2, 1 + 3 and 4, where 3.1 is usual.
+    expectClose(blame, [(-0.1 * 0.6 * 10) / 5, 0, (0.9 * 0.6 * 10) / 5], { abs: 1e-5 }, 'blame');
+  });
+
   it('leaves no tensor behind', () => {
     const before = ops.liveTensors;
     learn({ expectationShare: 0.5 });
@@ -265,8 +279,10 @@ describe('places', () => {
     const [rows, weights] = [4000, [0.1, 0, 0.6, 0.3]];
     const shares = ops.scope(() => {
       const alpha = ops.mul(ops.fill([rows, 1], 1), ops.floats(Float32Array.from(weights), [1, 4]));
-      const batch = { size: rows, tokenCount: rows };
-      const places = new DrawnPlaces(ops, batch as never, { ...SETTINGS, expectationShare: 0, seed: [3, 4] });
+      const captions = Array.from({ length: rows }, () => [0, 1]);
+      const given = { captions, lengths: captions.map(() => 2), imageIndex: captions.map(() => 0) };
+      const batch = packBatch(given, { vocabulary: 2, images: 1 });
+      const places = new DrawnPlaces(ops, batch, { ...SETTINGS, expectationShare: 0, seed: [3, 4] });
       return ops.read(ops.mean(places.chooseAt(0, rows)(alpha), [0]));
     });
     expectClose(shares, weights, { abs: 0.025 }, 'share');

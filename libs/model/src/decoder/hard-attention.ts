@@ -64,7 +64,7 @@ export class DrawnPlaces {
 /** @param expected (B, 1) as in `ChoiceLoss` */
 export const choiceLoss = (
   ops: Ops,
-  { tokenLosses }: CaptionLoss,
+  { tokenLosses }: Pick<CaptionLoss, 'tokenLosses'>,
   { rows, size, tokenCount }: PackedBatch,
   expected: Tensor,
   { rewardWeight, entropyWeight, baseline }: Omit<HardAttentionStep, 'seed'>,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { uniformValues } from './counter-random.js';
 import { initialValues } from './initial-values.js';
-import { torchShapes } from './parameter-layout.js';
+import { parameterLayout } from './parameter-layout.js';
 
 const COCO = { embedding: 512, attention: 512, hidden: 512, features: 2048, vocabulary: 9490 };
-const SMALL = { embedding: 32, attention: 16, hidden: 64, features: 128, vocabulary: 50 };
+const SMALL = parameterLayout({ embedding: 32, attention: 16, hidden: 64, features: 128, vocabulary: 50 });
 
 describe('initial values', () => {
   it('are as many as the reference has on COCO', () => {
-    const counts = [...torchShapes(COCO).values()].map((shape) => shape.reduce((a, b) => a * b, 1));
+    const counts = [...parameterLayout(COCO).torch.values()].map((shape) => shape.reduce((a, b) => a * b, 1));
     expect(counts.reduce((a, b) => a + b, 0)).toBe(20_483_859);
   });
 

@@ -1,13 +1,13 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { decoderStep, initialState, wordGates, type DecoderState, type DecoderStep } from './decoder-step.js';
-import { dropoutMask, type Dropout } from './dropout.js';
+import type { Dropout } from './dropout.js';
+import { lastMatrix, outputLayer, type Output, type OutputInputs } from './output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
 import type { PlaceChoice } from './place-choice.js';
 import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
 
-// Legend: B captions · T steps · n captions still going at a step · N packed tokens · H hidden · V words · L attended
-// places.
+// Legend: B captions · T steps · n captions still going at a step · N packed tokens.
 
 /** A batch's way through the decoder, each step fed the true word before. */
 export interface Unrolled {
@@ -15,16 +15,11 @@ export interface Unrolled {
   readonly features: HoistedFeatures;
   /** int32 (N) */
   readonly inputs: Tensor;
-  /** (N, E) */
-  readonly embeddings: Tensor;
   /** T steps, the t-th with `liveCounts[t]` rows. */
   readonly steps: readonly DecoderStep[];
-  /** (N, H) after dropout: what the output layer sees. */
-  readonly outputHidden: Tensor;
-  /** (N, H) factors of dropout; absent without. */
-  readonly dropoutMask: Tensor | undefined;
-  /** (N, V) */
-  readonly logits: Tensor;
+  /** Of all packed tokens (M = N). */
+  readonly outputInputs: OutputInputs;
+  readonly output: Output;
 }
 
 export interface UnrollOptions {
@@ -58,14 +53,19 @@ export const unroll = (
     const embeddings = ops.gather(weights.embedding, inputs);
     const words = wordGates(ops, weights, embeddings);
     const steps = unrollSteps(ops, weights, attention, features, words, batch, options);
-    const hidden = ops.concat(
-      steps.map(({ lstm }) => lstm.hidden),
-      0,
-    );
-    const mask = dropout === undefined ? undefined : dropoutMask(ops, hidden.shape, dropout);
-    const outputHidden = mask === undefined ? hidden : ops.mul(hidden, mask);
-    const logits = ops.biasAdd(ops.matMul(outputHidden, weights.outputWeight), weights.outputBias);
-    return { features, inputs, embeddings, steps, outputHidden, dropoutMask: mask, logits };
+    const outputInputs = {
+      embeddings,
+      hidden: ops.concat(
+        steps.map(({ lstm }) => lstm.hidden),
+        0,
+      ),
+      gatedContext: ops.concat(
+        steps.map((step) => step.gatedContext),
+        0,
+      ),
+    };
+    const output = outputLayer(ops, weights, lastMatrix(ops, weights), outputInputs, dropout);
+    return { features, inputs, steps, outputInputs, output };
   });
 
 const unrollSteps = (

@@ -2,6 +2,7 @@ import { DomainError } from '@beamline/contracts';
 import { spreadOverGrid } from '../decoder/attention-geometry.js';
 import type { Decoder } from '../decoder/decoder.js';
 import { decoderStep, initialState, wordGates, type DecoderState } from '../decoder/decoder-step.js';
+import { lastMatrix, outputLayer } from '../decoder/output-layer.js';
 import type { Stored } from '../decoder/parameter-layout.js';
 import type { HoistedFeatures } from '../decoder/soft-attention.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
@@ -92,7 +93,7 @@ export const requireBest = (
 
 class Search {
   readonly #weights: Stored<Tensor>;
-  readonly #words: (tokens: Tensor) => Tensor;
+  readonly #lastMatrix: Tensor;
 
   constructor(
     readonly ops: Ops,
@@ -101,7 +102,7 @@ class Search {
     readonly options: SearchOptions,
   ) {
     this.#weights = decoder.parameters.values();
-    this.#words = (tokens) => wordGates(ops, this.#weights, ops.gather(this.#weights.embedding, tokens));
+    this.#lastMatrix = lastMatrix(ops, this.#weights);
   }
 
   run(beams: readonly ImageBeam[], images: Tensor): void {
@@ -125,18 +126,28 @@ class Search {
   /** Decodes one word of every row; `undefined` when no image is left. */
   #step({ beams, rows, features, state }: Frontier, isLast: boolean): Frontier | undefined {
     const { ops, decoder } = this;
-    const words = this.#words(ops.ints(lastWords(beams, rows)));
-    const { lstm, attended } = decoderStep(ops, this.#weights, decoder.attention, features, state, words);
-    const likeliest = this.#likeliest(lstm.hidden, attended.alpha);
+    const weights = this.#weights;
+    const embeddings = ops.gather(weights.embedding, ops.ints(lastWords(beams, rows)));
+    const words = wordGates(ops, weights, embeddings);
+    const { lstm, attended, gatedContext } = decoderStep(
+      ops,
+      weights,
+      decoder.attention,
+      features,
+      state,
+      words,
+    );
+    const inputs = { embeddings, hidden: lstm.hidden, gatedContext };
+    const { logits } = outputLayer(ops, weights, this.#lastMatrix, inputs);
+    const likeliest = this.#likeliest(logits, attended.alpha);
     beams.forEach((beam, place) => {
       beam.advance(this.#candidates(beam, place * rows, likeliest));
     });
     return isLast ? undefined : this.#shrink({ beams, rows, features, state: lstm });
   }
 
-  #likeliest(hidden: Tensor, alpha: Tensor): Likeliest {
+  #likeliest(logits: Tensor, alpha: Tensor): Likeliest {
     const { ops, options } = this;
-    const logits = ops.biasAdd(ops.matMul(hidden, this.#weights.outputWeight), this.#weights.outputBias);
     const logProbs = ops.logSoftmax(logits);
     const count = options.beam + (options.suppressUnknown === true ? 1 : 0);
     const { values, indices } = ops.topK(logProbs, count);

@@ -111,6 +111,11 @@ export class MathOps extends ArrayOps {
     return this.#reduce('Mean', x, axes, keepDimensions);
   }
 
+  /** Half the sum of the squares of all elements, a scalar; one pass that writes nothing. */
+  l2Loss(x: Tensor): Tensor {
+    return this.#unary('L2Loss', x);
+  }
+
   /** Greatest element along `axes`. */
   max(x: Tensor, axes: readonly number[], keepDimensions = false): Tensor {
     return this.#reduce('Max', x, axes, keepDimensions);

@@ -87,6 +87,16 @@ export class Ops extends ConvOps {
     });
   }
 
+  /** Takes `share` of its value off a variable, in place: x -= share x. */
+  shrink(variable: Variable, share: number): void {
+    this.scope(() => {
+      const value = this.value(variable);
+      const loss = this.mul(value, this.floats(Float32Array.of(share), []));
+      this.free(value);
+      this.run('AssignSubVariableOp', variableAttributes(), [variable.resource, loss], 0);
+    });
+  }
+
   /** The value of a variable. Free it before the variable is next changed, or the change has to copy it. */
   value(variable: Variable): Tensor {
     return this.run1('ReadVariableOp', variableAttributes(), [variable.resource]);

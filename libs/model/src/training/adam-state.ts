@@ -1,10 +1,15 @@
 import { DomainError } from '@beamline/contracts';
-import { checkedDecoderTensors, namedDecoderTensors } from '../decoder/decoder-parameters.js';
-import { mapStored, STORED_NAMES, toStored, type Stored } from '../decoder/parameter-layout.js';
-import type { DecoderSizes } from '../decoder/sizes.js';
+import {
+  checkedDecoderTensors,
+  namedDecoderTensors,
+  type DecoderParameters,
+} from '../decoder/decoder-parameters.js';
+import { toStored } from '../decoder/parameter-placement.js';
 import type { Variable } from '../tensor-core/index.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
 import type { Adam } from './adam.js';
+
+type StoredArrays = ReturnType<typeof toStored>;
 
 const STEP = 'step';
 const MOMENT_NAMES = { first: 'exp_avg', second: 'exp_avg_sq' } as const;
@@ -16,18 +21,15 @@ const MOMENTS = ['first', 'second'] as const;
  */
 export const exportDecoderAdam = (
   adam: Adam,
-  variables: Stored<Variable>,
-  sizes: DecoderSizes,
+  { layout, variables }: DecoderParameters,
 ): Map<string, NamedArray> => {
   const state = new Map([[STEP, stepArray(adam)]]);
-  const all = mapStored((name) => adam.read(variables[name]));
-  for (const moment of MOMENTS)
-    for (const [name, array] of namedDecoderTensors(
-      sizes,
-      mapStored((stored) => all[stored][moment]),
-      0,
-    ))
+  const all = [...variables].map(([name, variable]) => [name, adam.read(variable)] as const);
+  for (const moment of MOMENTS) {
+    const stored = new Map(all.map(([name, moments]) => [name, moments[moment]]));
+    for (const [name, array] of namedDecoderTensors(layout, stored, 0))
       state.set(`${name}.${MOMENT_NAMES[moment]}`, array);
+  }
   return state;
 };
 
@@ -38,15 +40,18 @@ export const exportDecoderAdam = (
  */
 export const loadDecoderAdam = (
   adam: Adam,
-  variables: Stored<Variable>,
-  sizes: DecoderSizes,
+  { layout, variables }: DecoderParameters,
   state: NamedArrays,
 ): void => {
   const [first, second] = MOMENTS.map((moment) =>
-    toStored(sizes, checkedDecoderTensors(sizes, withoutSuffix(state, `.${MOMENT_NAMES[moment]}`))),
-  ) as [Stored<Float32Array>, Stored<Float32Array>];
+    toStored(layout, checkedDecoderTensors(layout, withoutSuffix(state, `.${MOMENT_NAMES[moment]}`))),
+  ) as [StoredArrays, StoredArrays];
   const step = readStep(state);
-  for (const name of STORED_NAMES) adam.write(variables[name], { first: first[name], second: second[name] });
+  for (const [name, variable] of variables)
+    adam.write(variable, {
+      first: first.get(name) ?? new Float32Array(),
+      second: second.get(name) ?? new Float32Array(),
+    });
   adam.setStep(step);
 };
 

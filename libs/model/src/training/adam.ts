@@ -1,14 +1,9 @@
-import { DomainError } from '@beamline/contracts';
-import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
+import { DomainError, OptimiserSpec } from '@beamline/contracts';
+import type { Ops, Variable } from '../tensor-core/index.js';
+import { limiter, type GradientLimits, type MeasuredGradients } from './measured-gradients.js';
 
-const BETA_1 = Math.fround(0.9);
-const BETA_2 = Math.fround(0.999);
-const EPSILON = 1e-8;
-
-export interface UpdateOptions {
+export interface UpdateOptions extends GradientLimits {
   readonly learningRate: number;
-  /** Every gradient element is first clamped to [-clamp, clamp]. */
-  readonly gradientClamp: number;
 }
 
 /** Running means that Adam keeps of a variable's gradient and of its square. */
@@ -17,18 +12,34 @@ export interface Moments<Value> {
   readonly second: Value;
 }
 
+const ADAM = OptimiserSpec.parse({});
+
 /**
- * Adam (Kingma & Ba 2015) as PyTorch computes it, betas 0.9 and 0.999, epsilon 1e-8 outside the square root and after
- * the bias correction: p -= lr / (1 - b1^t) · m / (√v / √(1 - b2^t) + epsilon).
+ * Adam (Kingma & Ba 2015) as PyTorch computes it, epsilon outside the square root and after the bias correction:
+ * p -= lr / (1 - b1^t) · m / (√v / √(1 - b2^t) + epsilon). `adamw` first takes lr · weightDecay of its value off every
+ * weight, which the moments do not see (Loshchilov & Hutter 2019, algorithm 2).
  */
 export class Adam {
   readonly #ops: Ops;
   readonly #moments = new Map<Variable, Moments<Variable>>();
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+  readonly #weightDecay: number;
   #step = 0;
 
-  /** Owns two variables for each of `variables` until `dispose`. */
-  constructor(ops: Ops, variables: readonly Variable[]) {
+  /**
+   * Owns two variables for each of `variables` until `dispose`.
+   *
+   * @param spec Adam with PyTorch's settings by default
+   */
+  constructor(ops: Ops, variables: readonly Variable[], spec: OptimiserSpec = ADAM) {
     this.#ops = ops;
+    // TensorFlow takes the betas as float32; the corrections must be those of the same numbers.
+    this.#beta1 = Math.fround(spec.beta1);
+    this.#beta2 = Math.fround(spec.beta2);
+    this.#epsilon = spec.epsilon;
+    this.#weightDecay = spec.kind === 'adamw' ? spec.weightDecay : 0;
     for (const variable of variables)
       this.#moments.set(variable, { first: this.#zeros(variable, 'm'), second: this.#zeros(variable, 'v') });
   }
@@ -39,26 +50,26 @@ export class Adam {
   }
 
   /** Changes the variables in place. One without a gradient keeps its value and moments. */
-  update(gradients: ReadonlyMap<Variable, Tensor>, { learningRate, gradientClamp }: UpdateOptions): void {
+  update(gradients: MeasuredGradients, options: UpdateOptions): void {
+    const { learningRate } = options;
     this.#step += 1;
     // The same formula with the corrections moved out of the quotient.
-    const correction = Math.sqrt(1 - BETA_2 ** this.#step);
-    const stepSize = (learningRate * correction) / (1 - BETA_1 ** this.#step);
+    const correction = Math.sqrt(1 - this.#beta2 ** this.#step);
+    const rates = {
+      stepSize: (learningRate * correction) / (1 - this.#beta1 ** this.#step),
+      beta1: this.#beta1,
+      beta2: this.#beta2,
+      epsilon: this.#epsilon * correction,
+    };
+    const limit = limiter(this.#ops, gradients.norm, options);
     for (const [variable, { first, second }] of this.#moments) {
-      const gradient = gradients.get(variable);
-      if (gradient === undefined) continue;
-      const clamped = this.#ops.clip(gradient, -gradientClamp, gradientClamp);
-      this.#ops.applyAdam({
-        variable,
-        firstMoment: first,
-        secondMoment: second,
-        gradient: clamped,
-        stepSize,
-        beta1: BETA_1,
-        beta2: BETA_2,
-        epsilon: EPSILON * correction,
+      const whole = gradients.of.get(variable);
+      if (whole === undefined) continue;
+      if (this.#weightDecay > 0) this.#ops.shrink(variable, learningRate * this.#weightDecay);
+      this.#ops.scope(() => {
+        const gradient = limit(whole);
+        this.#ops.applyAdam({ variable, firstMoment: first, secondMoment: second, gradient, ...rates });
       });
-      this.#ops.free(clamped);
     }
   }
 

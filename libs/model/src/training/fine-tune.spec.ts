@@ -7,6 +7,7 @@ import { formulaWeights } from '../encoders/testing/formula.js';
 import { openBackend, type Tensor } from '../tensor-core/index.js';
 import { expectClose } from '../testing/golden.js';
 import { Adam } from './adam.js';
+import { measureGradients } from './measured-gradients.js';
 import { learnJointly } from './fine-tune.js';
 
 const { ops } = openBackend();
@@ -66,7 +67,7 @@ describe('fine-tuning a real encoder', () => {
       const losses = [0, 1, 2].map(() =>
         ops.scope(() => {
           const lesson = learnJointly(ops, decoder, encoder, images(), CAPTIONS, 2, { alphaC: 1 });
-          adam.update(lesson.encoder, { learningRate: 1e-3, gradientClamp: 5 });
+          adam.update(measureGradients(ops, lesson.encoder), { learningRate: 1e-3, gradientClamp: 5 });
           return lesson.report.loss;
         }),
       );

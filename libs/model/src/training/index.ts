@@ -1,3 +1,5 @@
 export { Adam, type Moments, type UpdateOptions } from './adam.js';
 export { exportAdam, loadAdam } from './adam-state.js';
 export type { EncoderRecord, TrainableEncoder } from './trainable-encoder.js';
+export { learningRateFactor, type LearningRateRule, type StageStep } from './learning-rate.js';
+export { measureGradients, type GradientLimits, type MeasuredGradients } from './measured-gradients.js';

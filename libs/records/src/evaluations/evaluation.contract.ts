@@ -1,3 +1,4 @@
+import { Decoding } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../database/new-id.js';
 import type { Records } from '../records.js';
@@ -29,11 +30,41 @@ export function describeEvaluations(records: () => Records): void {
       expect(await records().evaluations.listByRun(scope.runId)).toEqual([saved]);
     });
 
+    it('without the newer scores come back as they are', async () => {
+      const { scope, checkpointId } = await beginWithCheckpoint();
+      const evaluation = sampleEvaluation(checkpointId, { coco: null, diversity: null, empty: 3 });
+      await records().evaluations.save(scope, evaluation);
+      expect(await records().evaluations.get(evaluation.id)).toMatchObject({
+        ...{ coco: null, diversity: null, empty: 3 },
+      });
+    });
+
+    it('are found by what they decode, whatever their id and the order of their fields', async () => {
+      const { scope, checkpointId } = await beginWithCheckpoint();
+      const saved = await records().evaluations.save(scope, sampleEvaluation(checkpointId));
+      const reversed = Object.fromEntries(Object.entries(saved.decoding).reverse()) as Decoding;
+      const found = await records().evaluations.find(scope.runId, { ...saved, decoding: reversed });
+      expect(found).toEqual(saved);
+      const decoding = { ...saved.decoding, lengthPenalty: { kind: 'average' } } as const;
+      expect(await records().evaluations.find(scope.runId, { ...saved, decoding })).toBeNull();
+      expect(await records().evaluations.find(newId(), saved)).toBeNull();
+    });
+
     it('a second one of the same decoding under another id is a CONFLICT', async () => {
       const { scope, checkpointId } = await beginWithCheckpoint();
       await records().evaluations.save(scope, sampleEvaluation(checkpointId));
       const again = records().evaluations.save(scope, sampleEvaluation(checkpointId));
       await expect(again).rejects.toMatchObject({ code: 'CONFLICT' });
+    });
+
+    it('of another decoding stand beside each other', async () => {
+      const { scope, checkpointId } = await beginWithCheckpoint();
+      for (const maxSteps of [20, 51]) {
+        const decoding = Decoding.parse({ maxSteps });
+        await records().evaluations.save(scope, sampleEvaluation(checkpointId, { decoding }));
+      }
+      const listed = await records().evaluations.listByRun(scope.runId);
+      expect(listed.map(({ decoding }) => decoding.maxSteps)).toEqual([20, 51]);
     });
 
     it('of a run are listed in order of split, then beam', async () => {
@@ -59,8 +90,7 @@ export function describeEvaluations(records: () => Records): void {
       await expect(saved).rejects.toMatchObject({ code: 'STALE_ATTEMPT' });
     });
 
-    it('that are not there are null to find and NOT_FOUND to get', async () => {
-      expect(await records().evaluations.find(newId())).toBeNull();
+    it('that are not there are NOT_FOUND', async () => {
       await expect(records().evaluations.get(newId())).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });

@@ -1,41 +1,79 @@
-import { BlobRef, Bleu, Mode, Split } from '@beamline/contracts';
-import type { Evaluation } from '@beamline/contracts';
+import { createHash } from 'node:crypto';
+import {
+  BlobRef,
+  Bleu,
+  canonicalJson,
+  CaptionDiversity,
+  CocoScores,
+  Decoding,
+  Mode,
+  Split,
+} from '@beamline/contracts';
+import type { Evaluation, EvaluationKey } from '@beamline/contracts';
+import type { z } from 'zod';
 import type { Database, Queries } from '../database/database.js';
 import { lockAttempt, noSuch } from '../database/fence.js';
-import { fromJson, iso, toJson } from '../database/json.js';
+import { fromJson, iso, toJson, toNullableJson } from '../database/json.js';
 import { logEvent } from '../events/event-log.js';
 import type { Evaluation as EvaluationRow } from '../generated/client.js';
 import type { EvaluationStore, NewEvaluation, Scope } from '../records.js';
 
-/** The attempt that wrote it is for the fence and for people with a SQL prompt. */
-const omit = { attempt: true } as const;
+/** The attempt that wrote it is for the fence and for people with a SQL prompt; the key is what the unique index compares. */
+const omit = { attempt: true, decodingKey: true } as const;
 
-function toEvaluation(row: Omit<EvaluationRow, 'attempt'>): Evaluation {
+type Row = Omit<EvaluationRow, keyof typeof omit>;
+
+/** What a unique index can compare of how captions are made; migrations write the same for old rows. */
+const decodingKeyOf = (decoding: Decoding): string =>
+  createHash('sha256').update(canonicalJson(decoding)).digest('hex');
+
+function toEvaluation(row: Row): Evaluation {
+  const read = <T extends z.ZodType>(schema: T, value: unknown, column: string): z.output<T> =>
+    fromJson(schema, value, `evaluations.${column} of evaluation ${row.id}`);
   return {
     ...row,
     split: Split.parse(row.split),
     mode: Mode.parse(row.mode),
+    decoding: read(Decoding, row.decoding, 'decoding'),
     bleu: Bleu.parse(row.bleu),
-    captionsBlob: fromJson(BlobRef, row.captionsBlob, `evaluations.captions_blob of evaluation ${row.id}`),
+    coco: read(CocoScores.nullable(), row.coco, 'coco'),
+    diversity: read(CaptionDiversity.nullable(), row.diversity, 'diversity'),
+    captionsBlob: read(BlobRef, row.captionsBlob, 'captions_blob'),
     createdAt: iso(row.createdAt),
   };
 }
 
-async function find(queries: Queries, id: string): Promise<Evaluation | null> {
+async function findById(queries: Queries, id: string): Promise<Evaluation | null> {
   const row = await queries.evaluation.findUnique({ where: { id }, omit });
   return row === null ? null : toEvaluation(row);
+}
+
+async function find(queries: Queries, runId: string, key: EvaluationKey): Promise<Evaluation | null> {
+  const { checkpointId, split, beam, mode } = key;
+  const decodingKey = decodingKeyOf(key.decoding);
+  const row = await queries.evaluation.findFirst({
+    where: { runId, checkpointId, split, beam, mode, decodingKey },
+    omit,
+  });
+  return row === null ? null : toEvaluation(row);
+}
+
+function toRow({ runId, attempt }: Scope, evaluation: NewEvaluation) {
+  const { decoding, coco, diversity, captionsBlob } = evaluation;
+  return {
+    ...evaluation,
+    ...{ runId, attempt, decodingKey: decodingKeyOf(decoding) },
+    ...{ decoding: toJson(decoding), captionsBlob: toJson(captionsBlob) },
+    ...{ coco: toNullableJson(coco), diversity: toNullableJson(diversity) },
+  };
 }
 
 /** The first evaluation of an id stays and is returned. */
 async function save(tx: Queries, scope: Scope, evaluation: NewEvaluation): Promise<Evaluation> {
   await lockAttempt(tx, scope);
-  const stored = await find(tx, evaluation.id);
+  const stored = await findById(tx, evaluation.id);
   if (stored !== null) return stored;
-  const { captionsBlob, ...columns } = evaluation;
-  const row = await tx.evaluation.create({
-    data: { ...columns, captionsBlob: toJson(captionsBlob), runId: scope.runId, attempt: scope.attempt },
-    omit,
-  });
+  const row = await tx.evaluation.create({ data: toRow(scope, evaluation), omit });
   const { id: evaluationId, split, beam, bleu } = evaluation;
   await logEvent(tx, scope, { type: 'evaluation.finished', evaluationId, split, beam, bleu });
   return toEvaluation(row);
@@ -47,9 +85,9 @@ const bySplitThenBeam = (a: Evaluation, b: Evaluation): number =>
 export function createEvaluationStore({ prisma, transaction }: Database): EvaluationStore {
   return {
     save: (scope, evaluation) => transaction((tx) => save(tx, scope, evaluation)),
-    find: (id) => find(prisma, id),
+    find: (runId, key) => find(prisma, runId, key),
     get: async (id) => {
-      const evaluation = await find(prisma, id);
+      const evaluation = await findById(prisma, id);
       if (evaluation === null) throw noSuch('evaluation', id);
       return evaluation;
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ExperimentSpec } from '@beamline/contracts';
+import { Decoding, ExperimentSpec } from '@beamline/contracts';
 import type { DatasetManifest, Epoch, MetricPoint, StageProgress } from '@beamline/contracts';
 import { newId } from '../database/new-id.js';
 import type { NewCheckpoint, NewEvaluation, NewExperiment, Records, Scope } from '../records.js';
@@ -151,8 +151,7 @@ export function sampleEvaluation(checkpointId: string, changes: Partial<NewEvalu
     split: 'val',
     beam: 3,
     mode: 'sound',
-    maxSteps: 51,
-    suppressUnknown: false,
+    decoding: Decoding.parse({}),
     bleu: [0.61, 0.42, 0.28, 0.19],
     signature: 'bleu|val|beam:3',
     images: 1000,
@@ -160,6 +159,19 @@ export function sampleEvaluation(checkpointId: string, changes: Partial<NewEvalu
     imagesPerSecond: 48.75,
     unfinished: 1,
     meanLength: 9.5,
+    empty: 0,
+    coco: {
+      bleu: [0.6, 0.41, 0.27, 0.18],
+      rougeL: 0.44,
+      ciderD: 0.52,
+      meteor: null,
+      meteorMissing: 'java is not installed',
+      signature: 'coco|val|beam:3',
+    },
+    diversity: {
+      ...{ distinct1: 0.1, distinct2: 0.3, uniqueCaptions: 700 },
+      ...{ vocabularyUsed: 250, vocabularySize: 2600 },
+    },
     captionsBlob: blob('captions'),
     ...changes,
   };

@@ -117,6 +117,23 @@ describe('stage policy against the reference', () => {
   });
 });
 
+describe('schedules', () => {
+  const stale = { ...beginStage(stage(10, true), NOTHING_YET), epochsSinceImprovement: 8 };
+  const planOf = (learningRateSchedule: 'constant' | 'plateau' | 'cosine' | undefined) => {
+    const { learningRateSchedule: _, ...rest } = stage(10, true);
+    return planEpoch(learningRateSchedule ? { ...rest, learningRateSchedule } : rest, stale, null);
+  };
+
+  it.each(['constant', 'cosine'] as const)('%s keeps the rates of the stage on a plateau', (schedule) => {
+    expect(planOf(schedule)).toEqual({ kind: 'train', progress: stale, decayed: false });
+  });
+
+  it('without one, as in runs of old, the rates decay on a plateau', () => {
+    expect(planOf(undefined)).toEqual(planOf('plateau'));
+    expect(planOf(undefined)).toMatchObject({ decayed: true, progress: { encoderLearningRate: 0.8e-4 } });
+  });
+});
+
 describe('budget', () => {
   const spec = stage(10, false);
   const spent = { ...beginStage(spec, NOTHING_YET), trainedSeconds: 60 };

@@ -1,7 +1,9 @@
 import type { StageProgress, StageSpec, StopReason } from '@beamline/contracts';
 
 /** The rules of a stage that decide when it decays its learning rates and when it stops. */
-export type StageRule = Pick<StageSpec, 'maxEpochs' | 'patienceEpochs' | 'learningRateDecay'>;
+export type StageRule = Pick<StageSpec, 'maxEpochs' | 'patienceEpochs' | 'learningRateDecay'> &
+  // Runs that began before there were other schedules know `plateau` alone.
+  Partial<Pick<StageSpec, 'learningRateSchedule'>>;
 
 export type EpochPlan =
   | { kind: 'train'; progress: StageProgress; decayed: boolean }
@@ -31,7 +33,8 @@ export function beginStage(spec: StageSpec, inherited: Inheritance): StageProgre
 
 /**
  * What to do at the top of an epoch: stop, or train with rates that are decayed when the
- * epochs since improvement are a positive multiple of `everyEpochs` (reference: `train.main`).
+ * epochs since improvement are a positive multiple of `everyEpochs` (reference: `train.main`). Schedules other than
+ * `plateau` keep the rates here; the trainer shapes them by the step.
  *
  * @param budgetSeconds training time of the whole run; null without a budget
  */
@@ -41,9 +44,20 @@ export function planEpoch(rule: StageRule, progress: StageProgress, budgetSecond
   if (progress.epochsDone >= rule.maxEpochs) return { kind: 'stop', reason: 'epochs-done' };
   if (budgetSeconds !== null && progress.trainedSeconds >= budgetSeconds)
     return { kind: 'stop', reason: 'budget' };
-  const { everyEpochs, factor } = rule.learningRateDecay;
-  const decayed = progress.epochsSinceImprovement > 0 && progress.epochsSinceImprovement % everyEpochs === 0;
-  return { kind: 'train', progress: decayed ? scaleRates(progress, factor) : progress, decayed };
+  const decayed = isOnPlateau(rule, progress);
+  return {
+    kind: 'train',
+    progress: decayed ? scaleRates(progress, rule.learningRateDecay.factor) : progress,
+    decayed,
+  };
+}
+
+function isOnPlateau(
+  { learningRateSchedule = 'plateau', learningRateDecay }: StageRule,
+  { epochsSinceImprovement }: StageProgress,
+): boolean {
+  if (learningRateSchedule !== 'plateau' || epochsSinceImprovement === 0) return false;
+  return epochsSinceImprovement % learningRateDecay.everyEpochs === 0;
 }
 
 /** The state after an epoch was validated; only a strictly greater BLEU-4 is an improvement. */

@@ -11,7 +11,14 @@ const start = (over: Partial<TrainingPosition> = {}): TrainingPosition => ({
   sums: { loss: 0, crossEntropy: 0, tokens: 0, top5Correct: 0, seconds: 0 },
   ...over,
 });
-const report = { loss: 3, crossEntropy: 2, tokens: 100, top5Correct: 40 };
+const report = {
+  loss: 3,
+  crossEntropy: 2,
+  tokens: 100,
+  top5Correct: 40,
+  gradientNorm: 5,
+  learningRate: 1e-3,
+};
 
 describe('EpochClock', () => {
   it('reports the means of every ten steps, and of what is left at the end', () => {
@@ -20,6 +27,15 @@ describe('EpochClock', () => {
     expect(reports.map(({ globalStep }) => globalStep)).toEqual([34, 36]);
     expect(reports[1]).toMatchObject({ loss: 3, crossEntropy: 2, top5Accuracy: 0.4 });
     expect(clock.isDone).toBe(true);
+  });
+
+  it('reports the mean length of the gradient and the learning rate of the last step', () => {
+    const clock = new EpochClock(start({ stepInEpoch: 9, stepsPerEpoch: 11 }));
+    clock.step({ ...report, gradientNorm: 7 }, 8);
+    expect(clock.step({ ...report, learningRate: 2e-3 }, 8)).toMatchObject({
+      gradientNorm: 6,
+      learningRate: 2e-3,
+    });
   });
 
   it('goes on with the sums and seconds of a checkpoint', () => {

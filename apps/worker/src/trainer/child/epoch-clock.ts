@@ -1,5 +1,5 @@
-import type { LossReport } from '@beamline/model';
 import type { TrainingPosition } from '@beamline/contracts';
+import type { LearnedStep } from './learner.js';
 import type { StepReport } from '../protocol.js';
 
 const REPORT_EVERY_STEPS = 10;
@@ -7,15 +7,7 @@ const REPORT_EVERY_STEPS = 10;
 /** Counts what an epoch has seen, and when it is time to report. */
 export class EpochClock {
   private readonly startedMs = Date.now();
-  private window = {
-    steps: 0,
-    captions: 0,
-    loss: 0,
-    crossEntropy: 0,
-    tokens: 0,
-    top5Correct: 0,
-    sinceMs: Date.now(),
-  };
+  private window = emptyWindow();
 
   constructor(private position: TrainingPosition) {}
 
@@ -46,7 +38,7 @@ export class EpochClock {
   }
 
   /** Counts a step; gives a report every ten steps and at the epoch's end. */
-  step(report: LossReport, captions: number): StepReport | null {
+  step(report: LearnedStep, captions: number): StepReport | null {
     const { sums } = this.position;
     this.position = {
       ...this.position,
@@ -65,33 +57,43 @@ export class EpochClock {
     return isDue ? this.takeReport() : null;
   }
 
-  private addToWindow(report: LossReport, captions: number): void {
+  private addToWindow(report: LearnedStep, captions: number): void {
     this.window.steps += 1;
     this.window.captions += captions;
     this.window.loss += report.loss;
     this.window.crossEntropy += report.crossEntropy;
     this.window.tokens += report.tokens;
     this.window.top5Correct += report.top5Correct;
+    this.window.gradientNorm += report.gradientNorm;
+    this.window.learningRate = report.learningRate;
   }
 
   private takeReport(): StepReport {
-    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs } = this.window;
-    const nowMs = Date.now();
-    this.window = {
-      steps: 0,
-      captions: 0,
-      loss: 0,
-      crossEntropy: 0,
-      tokens: 0,
-      top5Correct: 0,
-      sinceMs: nowMs,
-    };
+    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs, ...rest } = this.window;
+    this.window = emptyWindow();
     return {
       globalStep: this.position.globalStep,
       loss: loss / steps,
       crossEntropy: crossEntropy / steps,
       top5Accuracy: top5Correct / tokens,
-      captionsPerSecond: captions / Math.max((nowMs - sinceMs) / 1000, 1e-6),
+      captionsPerSecond: captions / Math.max((this.window.sinceMs - sinceMs) / 1000, 1e-6),
+      learningRate: rest.learningRate,
+      gradientNorm: rest.gradientNorm / steps,
     };
   }
+}
+
+/** Sums since the last report. */
+function emptyWindow() {
+  return {
+    steps: 0,
+    captions: 0,
+    loss: 0,
+    crossEntropy: 0,
+    tokens: 0,
+    top5Correct: 0,
+    gradientNorm: 0,
+    learningRate: 0,
+    sinceMs: Date.now(),
+  };
 }

@@ -8,8 +8,11 @@ import { stepOptions } from './step-options.js';
 export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
   const features = await openFeatures(job.source);
   return {
-    step: (captions, images, globalStep) =>
-      captioner.trainStep({ ...captions, features: features.read(images) }, stepOptions(job, globalStep)),
+    step: (captions, images, at) => {
+      const options = stepOptions(job, at);
+      const result = captioner.trainStep({ ...captions, features: features.read(images) }, options);
+      return { ...result, learningRate: options.learningRate };
+    },
     state: () => ({
       decoder: captioner.exportParameters(),
       decoderOptimiser: captioner.exportOptimiser(),

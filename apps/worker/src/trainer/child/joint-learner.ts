@@ -1,24 +1,26 @@
+import type { TrainingPosition } from '@beamline/contracts';
 import { ImageReader } from '@beamline/data';
 import { Adam, ARCHITECTURES, createEncoder, exportAdam, loadAdam, type Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import { readTensors } from './files.js';
 import type { Learner } from './learner.js';
-import { stepOptions } from './step-options.js';
+import { encoderRate, stepOptions } from './step-options.js';
 
 /** Trains decoder and some blocks of the encoder, from images. */
 export async function openJointLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
   const { ops } = captioner;
   const images = await ImageReader.open(job.source.shards);
   const encoder = await openEncoder(job, captioner);
-  const adam = new Adam(ops, encoder.variables);
+  const adam = new Adam(ops, encoder.variables, job.stage.optimiser);
   if (job.start.encoderOptimiser !== null)
     loadAdam(adam, encoder.variables, await readTensors(job.start.encoderOptimiser));
   return {
-    step: (captions, rows, globalStep) =>
+    step: (captions, rows, at) =>
       ops.scope(() => {
         const pixels = ops.bytes(images.read(rows), [rows.length, images.height, images.width, 3]);
-        const options = { ...stepOptions(job, globalStep), ...encoderOptions(job, rows.length) };
-        return captioner.fineTuneStep({ ...captions, images: pixels }, encoder, adam, options);
+        const options = { ...stepOptions(job, at), ...encoderOptions(job, rows.length, at) };
+        const result = captioner.fineTuneStep({ ...captions, images: pixels }, encoder, adam, options);
+        return { ...result, learningRate: options.learningRate };
       }),
     state: () => ({
       decoder: captioner.exportParameters(),
@@ -46,9 +48,9 @@ async function openEncoder({ source, stage, spec }: TrainJob, { ops }: Captioner
 }
 
 /** Batch statistics need the whole batch at once; frozen ones give the same result in parts. */
-function encoderOptions({ encoderLearningRate, stage, spec }: TrainJob, images: number) {
+function encoderOptions(job: TrainJob, images: number, at: TrainingPosition) {
   return {
-    encoderLearningRate: encoderLearningRate ?? stage.encoderLearningRate,
-    microBatchImages: spec.mode === 'reference' ? images : stage.microBatchImages,
+    encoderLearningRate: encoderRate(job, at),
+    microBatchImages: job.spec.mode === 'reference' ? images : job.stage.microBatchImages,
   };
 }

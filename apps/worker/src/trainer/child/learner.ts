@@ -1,4 +1,5 @@
-import type { CaptionBatch, LossReport, NamedArrays } from '@beamline/model';
+import type { TrainingPosition } from '@beamline/contracts';
+import type { CaptionBatch, NamedArrays, StepResult } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import { openFrozenLearner } from './frozen-learner.js';
 import { openJointLearner } from './joint-learner.js';
@@ -13,23 +14,28 @@ export interface LearnerState {
   encoderOptimiser: NamedArrays | null;
 }
 
+/** What a step cost, and the decoder's learning rate in it. */
+export interface LearnedStep extends StepResult {
+  readonly learningRate: number;
+}
+
 /** What a stage trains, with its data. */
 export interface Learner {
   /**
    * One optimiser step.
    *
    * @param images rows of the split that `captions.imageIndex` points into
-   * @param globalStep counter of the dropout stream
+   * @param at where training stands before the step
    */
-  step(captions: CaptionBatch, images: Int32Array, globalStep: number): LossReport;
+  step(captions: CaptionBatch, images: Int32Array, at: TrainingPosition): LearnedStep;
   state(): LearnerState;
   dispose(): void;
 }
 
 /** Weights and optimisers of the job's starting point, ready for its next step. */
 export async function openLearner(job: TrainJob, vocabulary: number): Promise<Learner> {
-  const { spec, source, start } = job;
-  const captioner = await loadCaptioner(spec, source, vocabulary, start.decoder);
+  const { spec, stage, source, start } = job;
+  const captioner = await loadCaptioner(spec, source, vocabulary, start.decoder, stage.optimiser);
   if (start.decoderOptimiser !== null) captioner.loadOptimiser(await readTensors(start.decoderOptimiser));
   return source.kind === 'features' ? openFrozenLearner(job, captioner) : openJointLearner(job, captioner);
 }

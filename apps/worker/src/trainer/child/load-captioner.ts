@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from '@beamline/contracts';
+import type { ExperimentSpec, OptimiserSpec } from '@beamline/contracts';
 import { ARCHITECTURES, createCaptioner, featureGrid, type Captioner } from '@beamline/model';
 import type { SplitSource } from '../protocol.js';
 import { readTensors } from './files.js';
@@ -9,6 +9,7 @@ export async function loadCaptioner(
   source: SplitSource,
   vocabulary: number,
   path: string | null,
+  optimiser?: OptimiserSpec,
 ): Promise<Captioner> {
   const architecture = ARCHITECTURES[source.encoder.architecture];
   const { rows, columns } = featureGrid(architecture, source.imageHeight, source.imageWidth);
@@ -24,6 +25,7 @@ export async function loadCaptioner(
     grid: model.grid,
     dropout: model.dropout,
     seed,
+    ...(optimiser && { optimiser }),
   });
   if (path !== null) captioner.loadParameters(await readTensors(path));
   return captioner;

@@ -1,12 +1,20 @@
-import type { StepOptions } from '@beamline/model';
+import type { TrainingPosition } from '@beamline/contracts';
+import { learningRateFactor, type StepOptions } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 
-/** Settings of one step; (seed, step) determine its dropout mask. */
-export function stepOptions({ spec, stage, decoderLearningRate }: TrainJob, globalStep: number): StepOptions {
+/** Settings of the step that `at` stands before; (seed, step) determine its dropout mask. */
+export function stepOptions(job: TrainJob, at: TrainingPosition): StepOptions {
+  const { spec, stage, decoderLearningRate } = job;
   return {
-    learningRate: decoderLearningRate,
+    learningRate: decoderLearningRate * learningRateFactor(stage, at),
     gradientClamp: stage.gradientClamp,
+    gradientNormLimit: stage.gradientNormLimit,
     alphaC: stage.attentionRegularisation,
-    dropoutSeed: [spec.seed, globalStep],
+    dropoutSeed: [spec.seed, at.globalStep],
   };
+}
+
+/** The encoder's learning rate at a step. */
+export function encoderRate({ stage, encoderLearningRate }: TrainJob, at: TrainingPosition): number {
+  return (encoderLearningRate ?? stage.encoderLearningRate) * learningRateFactor(stage, at);
 }

@@ -51,8 +51,8 @@ async function runSteps(
   let savedStep = clock.stepInEpoch;
   while (!clock.isDone && !link.stopRequested) {
     const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
-    const loss = learner.step(toCaptionBatch(batch, captions), batch.images, clock.globalStep);
-    const report = clock.step(loss, batch.rows.length);
+    const learned = learner.step(toCaptionBatch(batch, captions), batch.images, clock.now);
+    const report = clock.step(learned, batch.rows.length);
     if (report !== null) link.step(report);
     link.progress(progressOf(job, clock));
     await link.breathe();
