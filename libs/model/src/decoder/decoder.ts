@@ -1,7 +1,7 @@
 import { DomainError } from '@beamline/contracts';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
-import { captionLoss, topFiveCorrect } from './caption-loss.js';
+import { captionLoss, topFiveCorrect, type CaptionLoss, type LossOptions } from './caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
 import { DecoderParameters } from './decoder-parameters.js';
 import type { Dropout } from './dropout.js';
@@ -25,9 +25,9 @@ export interface DecoderOptions {
 
 /** What a batch cost. */
 export interface LossReport {
-  /** Cross entropy plus regulariser. */
+  /** What is minimised: loss of the words, smoothed and weighted as asked, plus regulariser. */
   readonly loss: number;
-  /** Nats, mean over the tokens. */
+  /** Nats, mean over the tokens; neither smoothed nor weighted, so that runs compare. */
   readonly crossEntropy: number;
   /** Words predicted, `<end>` included. */
   readonly tokens: number;
@@ -35,9 +35,7 @@ export interface LossReport {
   readonly top5Correct: number;
 }
 
-export interface LearnOptions {
-  /** Weight of the doubly stochastic attention term. */
-  readonly alphaC: number;
+export interface LearnOptions extends LossOptions {
   readonly dropout?: Dropout;
   /** Also gives the gradient into the features. */
   readonly wantsFeatures?: boolean;
@@ -93,7 +91,7 @@ export class Decoder {
       const { dropout } = options;
       const unrollOptions = { recorded: true, ...(dropout === undefined ? {} : { dropout }) };
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
-      const loss = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
+      const loss = captionLoss(ops, this.geometry, unrolled, batch, options, options.gradientScale);
       const report = this.#report(unrolled.output.logits, loss, batch);
       checkFinite(report);
       const pass = { ops, weights, attention: this.attention, hoisted, batch, unrolled, loss };
@@ -110,7 +108,7 @@ export class Decoder {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, { recorded: false });
-      const loss = captionLoss(ops, this.geometry, unrolled, batch, alphaC);
+      const loss = captionLoss(ops, this.geometry, unrolled, batch, { alphaC });
       const words = ops.readInts(ops.argMax(unrolled.output.logits));
       return { ...this.#report(unrolled.output.logits, loss, batch), predictions: unpack(batch, words) };
     });
@@ -128,15 +126,10 @@ export class Decoder {
     });
   }
 
-  #report(
-    logits: Tensor,
-    loss: { crossEntropy: Tensor; regulariser: Tensor },
-    batch: PackedBatch,
-  ): LossReport {
-    const crossEntropy = this.#ops.readScalar(loss.crossEntropy);
+  #report(logits: Tensor, loss: CaptionLoss, batch: PackedBatch): LossReport {
     return {
-      loss: crossEntropy + this.#ops.readScalar(loss.regulariser),
-      crossEntropy,
+      loss: this.#ops.readScalar(loss.words) + this.#ops.readScalar(loss.regulariser),
+      crossEntropy: this.#ops.readScalar(loss.crossEntropy),
       tokens: batch.tokenCount,
       top5Correct: topFiveCorrect(this.#ops, logits, batch.targets),
     };
