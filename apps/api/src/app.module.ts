@@ -12,6 +12,8 @@ import { DatasetImagesController } from './datasets/dataset-images.controller.js
 import { DatasetImagesService } from './datasets/dataset-images.service.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { DatasetsService } from './datasets/datasets.service.js';
+import { EmbeddingsController } from './embeddings/embeddings.controller.js';
+import { EmbeddingsService } from './embeddings/embeddings.service.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { EvaluationsService } from './evaluations/evaluations.service.js';
 import { ExperimentsController } from './experiments/experiments.controller.js';
@@ -44,6 +46,7 @@ const CONTROLLERS = [
   DatasetsController,
   DatasetImagesController,
   BackbonesController,
+  EmbeddingsController,
   ImportsController,
   UploadsController,
   KeysController,
@@ -60,6 +63,7 @@ const SERVICES = [
   DatasetsService,
   DatasetImagesService,
   BackbonesService,
+  EmbeddingsService,
   UploadsService,
   KeysService,
   SessionService,

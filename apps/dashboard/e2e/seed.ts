@@ -106,6 +106,7 @@ async function writeRun(
     spec,
     datasetId,
     backboneId,
+    embeddingsId: null,
     start: { kind: 'fresh' },
     parentCheckpointId: null,
     idempotencyKey: null,

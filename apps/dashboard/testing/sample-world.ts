@@ -248,7 +248,14 @@ export function eventsOf({ detail, epochs, evaluations }: SampleRun): RunEvent[]
 
 /** The run without its details, as lists hold it. */
 export function summary({ detail }: SampleRun): Run {
-  const { spec: _spec, datasetId: _datasetId, backboneId: _backboneId, stages: _stages, ...run } = detail;
+  const {
+    spec: _spec,
+    datasetId: _datasetId,
+    backboneId: _backboneId,
+    embeddingsId: _embeddingsId,
+    stages: _stages,
+    ...run
+  } = detail;
   return run;
 }
 
@@ -260,6 +267,7 @@ export function experimentOf({ detail }: SampleRun): Experiment {
     spec: detail.spec,
     datasetId: dataset.id,
     backboneId: backbone.id,
+    embeddingsId: null,
     runs: 1,
     latestRun: detail,
     bestBleu4: detail.bestBleu4,

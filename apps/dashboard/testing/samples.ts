@@ -210,6 +210,7 @@ export function sampleRun(options: SampleOptions): SampleRun {
     spec,
     datasetId: dataset.id,
     backboneId: backbone.id,
+    embeddingsId: null,
     stages: [stageOf(0, decoder, finetuneEpochs > 0), stageOf(1, finetune, false)],
   };
   return {
@@ -247,10 +248,10 @@ function sweep(run: RunDetail, name: string): Evaluation[] {
         imagesPerSecond: 107 / beam,
         unfinished: beam === 10 ? 1 : 0,
         meanLength: 8.6 + 0.1 * beam,
-        captionsBlob: blob(`${run.id}${split}${beam}`, 40_000),
         empty: 0,
         coco: null,
         diversity: null,
+        captionsBlob: blob(`${run.id}${split}${beam}`, 40_000),
         createdAt: ago(12 - beam * 0.1),
       };
     }),

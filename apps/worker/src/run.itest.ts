@@ -134,6 +134,27 @@ describe('a run on real servers', () => {
     });
   });
 
+  it('ends failed, and names the batch and the last good checkpoint, when the loss is no number', async () => {
+    const input = spec('diverging');
+    const [first] = input.stages;
+    if (first === undefined) throw new Error('no stage');
+    // Beyond float32: the loss of the first step is infinite.
+    const absurd = { ...first, name: 'absurd', attentionRegularisation: 1e39 };
+    const runId = await bench.launch({ ...input, stages: [{ ...first, maxEpochs: 1 }, absurd] });
+    const run = await bench.finished(runId);
+    const checkpoints = await bench.checkpoints(runId);
+    expect(run.state).toBe('failed');
+    expect(run.fault).toMatchObject({
+      code: 'NON_FINITE_LOSS',
+      message: expect.stringContaining('Stage absurd, epoch 1, step 1 of') as string,
+      where: { stage: 'absurd', checkpoint: run.stages[1]?.startCheckpointId },
+    });
+    expect(run.fault?.where?.['images']).toMatch(/train\/\d+\.png/);
+    expect(run.fault?.where?.['captions']?.split(', ')).toHaveLength(16);
+    expect(checkpoints.map(({ stage }) => stage)).not.toContain('absurd');
+    expect(checkpoints.map(({ id }) => id)).toContain(run.fault?.where?.['checkpoint']);
+  });
+
   it('an import that cannot work says what is wrong', async () => {
     const request = { name: 'none', architecture: 'resnet18', source: { kind: 'bundled' } } as const;
     const job = await bench.import({ kind: 'backbone', request });

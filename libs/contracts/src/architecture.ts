@@ -3,10 +3,14 @@ import type { Architecture } from './backbone.js';
 const RESNET = ['stem', 'layer1', 'layer2', 'layer3', 'layer4'];
 const VGG = ['block1', 'block2', 'block3', 'block4', 'block5'];
 
+const MOBILE = ['stem', 'stage1', 'stage2', 'stage3', 'stage4', 'stage5', 'stage6', 'stage7', 'head'];
+
 /** Blocks of each architecture from the image upwards, as `trainableBlocks` names them. */
 const BLOCKS: Record<Architecture, readonly string[]> = {
-  efficientnet_lite0: ['stem', 'stage1', 'stage2', 'stage3', 'stage4', 'stage5', 'stage6', 'stage7', 'head'],
-  mobilenet_v2: ['stem', 'stage1', 'stage2', 'stage3', 'stage4', 'stage5', 'stage6', 'stage7', 'head'],
+  efficientnet_lite0: MOBILE,
+  efficientnet_lite1: MOBILE,
+  efficientnet_lite2: MOBILE,
+  mobilenet_v2: MOBILE,
   resnet18: RESNET,
   resnet34: RESNET,
   resnet50: RESNET,

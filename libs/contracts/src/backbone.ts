@@ -4,6 +4,8 @@ import { BlobRef, Digest, Id, Slug, Timestamp } from './identifiers.js';
 /** Encoder architectures that the model library builds. */
 export const Architecture = z.enum([
   'efficientnet_lite0',
+  'efficientnet_lite1',
+  'efficientnet_lite2',
   'mobilenet_v2',
   'resnet18',
   'resnet34',
@@ -29,7 +31,7 @@ export type Backbone = z.infer<typeof Backbone>;
 export const BackboneSource = z.discriminatedUnion('kind', [
   /** The weights that set-up provisioned beside the workers. */
   z.strictObject({ kind: z.literal('bundled') }),
-  /** A `.safetensors` or PyTorch `.pth` file sent through `POST /uploads`. */
+  /** A `.safetensors`, PyTorch `.pth` or Keras `.h5` file sent through `POST /uploads`. */
   z.strictObject({ kind: z.literal('upload'), upload: Id }),
 ]);
 export type BackboneSource = z.infer<typeof BackboneSource>;

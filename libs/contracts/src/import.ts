@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Architecture, BackboneSource } from './backbone.js';
 import { DatasetSource } from './dataset.js';
+import { EmbeddingsSource } from './embeddings.js';
 import { Fault } from './error.js';
 import { Id, Slug, Timestamp } from './identifiers.js';
 import { Progress } from './progress.js';
@@ -15,24 +16,28 @@ export const BackboneImportRequest = z.strictObject({
 });
 export type BackboneImportRequest = z.infer<typeof BackboneImportRequest>;
 
+export const EmbeddingsImportRequest = z.strictObject({ name: Slug, source: EmbeddingsSource });
+export type EmbeddingsImportRequest = z.infer<typeof EmbeddingsImportRequest>;
+
 export const ImportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dataset'), request: DatasetImportRequest }),
   z.object({ kind: z.literal('backbone'), request: BackboneImportRequest }),
+  z.object({ kind: z.literal('embeddings'), request: EmbeddingsImportRequest }),
 ]);
 export type ImportRequest = z.infer<typeof ImportRequest>;
 
 export const ImportState = z.enum(['queued', 'running', 'completed', 'failed']);
 export type ImportState = z.infer<typeof ImportState>;
 
-/** The job that turns a source into a dataset or backbone. Its workflow id is `import-<id>`. */
+/** The job that turns a source into a dataset, a backbone or embeddings. Its workflow id is `import-<id>`. */
 export const Import = z.object({
   id: Id,
-  kind: z.enum(['dataset', 'backbone']),
+  kind: z.enum(['dataset', 'backbone', 'embeddings']),
   name: Slug,
   request: ImportRequest,
   state: ImportState,
   progress: Progress.nullable(),
-  /** Id of the dataset or backbone, once completed. */
+  /** Id of what was made, once completed. */
   resultId: Id.nullable(),
   /** True when the same bytes were there already and nothing was written. */
   alreadyPresent: z.boolean(),

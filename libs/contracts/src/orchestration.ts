@@ -1,4 +1,9 @@
-import type { BackboneImportRequest, DatasetImportRequest, ImportRequest } from './import.js';
+import type {
+  BackboneImportRequest,
+  DatasetImportRequest,
+  EmbeddingsImportRequest,
+  ImportRequest,
+} from './import.js';
 import type { Checkpoint, StageProgress } from './checkpoint.js';
 import type { Bleu } from './evaluation.js';
 import type { Fault } from './error.js';
@@ -163,6 +168,7 @@ export interface ComputeActivities {
   evaluate(input: EvaluateInput): Promise<{ evaluationId: string; bleu: Bleu }>;
   importDataset(input: { importId: string; request: DatasetImportRequest }): Promise<void>;
   importBackbone(input: { importId: string; request: BackboneImportRequest }): Promise<void>;
+  importEmbeddings(input: { importId: string; request: EmbeddingsImportRequest }): Promise<void>;
 }
 
 /** The stage spec at an index, for callers that know it exists. */

@@ -89,6 +89,8 @@ export const RunDetail = Run.extend({
   spec: ExperimentSpec,
   datasetId: Id,
   backboneId: Id,
+  /** Of `spec.model.pretrainedEmbeddings`, as they were at launch. */
+  embeddingsId: Id.nullable(),
   stages: z.array(Stage),
 });
 export type RunDetail = z.infer<typeof RunDetail>;
@@ -100,6 +102,8 @@ export const Experiment = z.object({
   spec: ExperimentSpec,
   datasetId: Id,
   backboneId: Id,
+  /** Of `spec.model.pretrainedEmbeddings`, as they were at launch. */
+  embeddingsId: Id.nullable(),
   runs: z.int().nonnegative(),
   latestRun: Run.nullable(),
   bestBleu4: z.number().nullable(),

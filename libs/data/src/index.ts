@@ -6,6 +6,8 @@ export * from './captions/select.js';
 export { buildDataset, type BuildOptions, type BuiltDataset } from './datasets/build.js';
 export * from './datasets/read.js';
 export type { DatasetFile } from './datasets/split-writer.js';
+export { embeddingRows, type EmbeddingRows } from './embeddings/embedding-rows.js';
+export { surveyVectors, type VectorSurvey } from './embeddings/survey.js';
 export { digestFile } from './file-digest.js';
 export { decodeImage, MAX_PIXELS } from './images/decode.js';
 export { CHANNELS, type Pixels } from './images/pixels.js';

@@ -1,11 +1,13 @@
 import { DomainError, type OptimiserSpec } from '@beamline/contracts';
-import { Decoder, type LossReport, type TeacherForced } from './decoder/decoder.js';
-import type { Dropout } from './decoder/dropout.js';
+import type { LossOptions } from './decoder/caption-loss.js';
+import { Decoder, type LearnOptions, type LossReport, type TeacherForced } from './decoder/decoder.js';
 import type { Extent } from './decoder/attention-geometry.js';
 import type { CaptionBatch } from './decoder/packed-batch.js';
-import { checkSizes, type DecoderSizes } from './decoder/sizes.js';
-import { beamSearch, type SearchOptions } from './search/beam-search.js';
-import type { SearchResult } from './search/image-beam.js';
+import type { DecoderParts } from './decoder/parts.js';
+import type { DecoderSizes } from './decoder/sizes.js';
+import { searchImages } from './search/batched-search.js';
+import type { SearchOptions } from './search/search-options.js';
+import type { SearchResult } from './search/search-result.js';
 import { lastThreeTokens, type SpecialTokens } from './search/special-tokens.js';
 import { openBackend, type Ops, type Tensor } from './tensor-core/index.js';
 import { Adam, type UpdateOptions } from './training/adam.js';
@@ -17,11 +19,13 @@ import type { NamedArray, NamedArrays } from './weights/index.js';
 
 export interface CaptionerOptions {
   readonly sizes: DecoderSizes;
+  /** The reference's parts, but for those given. */
+  readonly parts?: Partial<DecoderParts>;
   /** Rows and columns of the encoder's map, in places. */
   readonly featureMap: Extent;
   /** Side of the square grid that attention runs over; 14 by default. */
   readonly grid?: number;
-  /** Rate of dropout on the hidden state before the output layer, in training; 0.5 by default. */
+  /** Rate of dropout on what the output layer's last matrix reads, in training; 0.5 by default. */
   readonly dropout?: number;
   /** Settings of the decoder's optimiser; Adam with PyTorch's by default. */
   readonly optimiser?: OptimiserSpec;
@@ -37,9 +41,7 @@ export interface CaptionerOptions {
  */
 export type Features = Uint16Array | Float32Array;
 
-export interface StepOptions extends UpdateOptions {
-  /** Weight of the doubly stochastic attention term; the reference's is 1. */
-  readonly alphaC: number;
+export interface StepOptions extends UpdateOptions, LossOptions {
   /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine the dropout mask. */
   readonly dropoutSeed: readonly [number, number];
 }
@@ -80,11 +82,10 @@ export class Captioner {
   readonly #specials: SpecialTokens;
 
   constructor(ops: Ops, options: CaptionerOptions) {
-    const { sizes, featureMap, grid = 14, dropout = 0.5, seed, specialTokens, optimiser } = options;
-    checkSizes(sizes);
+    const { sizes, grid = 14, dropout = 0.5, specialTokens, optimiser } = options;
     checkDropout(dropout);
     this.ops = ops;
-    this.#decoder = new Decoder(ops, { sizes, featureMap, grid: { height: grid, width: grid }, seed });
+    this.#decoder = new Decoder(ops, { ...options, grid: { height: grid, width: grid } });
     this.#adam = new Adam(ops, this.#decoder.variables, optimiser);
     this.#dropoutRate = dropout;
     this.#specials = specialTokens ?? lastThreeTokens(sizes.vocabulary);
@@ -158,14 +159,19 @@ export class Captioner {
     return this.ops.scope(() => this.#decoder.teacherForced(this.#upload(batch.features), batch, alphaC));
   }
 
-  /** Decodes images freely; one result an image, in order. See `beamSearch`. */
+  /** Captions images by beam search or sampling; one result an image, in order. See `searchImages`. */
   search(features: Features, options: SearchOptions): SearchResult[] {
-    return this.ops.scope(() => this.searchTensor(this.#upload(features), options));
+    return this.searchMany(features, [options])[0] ?? [];
   }
 
-  /** Like `search` for features (I, R, D) that are already in TensorFlow's memory; they stay the caller's. */
-  searchTensor(features: Tensor, options: SearchOptions): SearchResult[] {
-    return beamSearch(this.ops, this.#decoder, features, this.#specials, options);
+  /** Several searches of the same images, which are encoded for the decoder once; the results of each in its place. */
+  searchMany(features: Features, searches: readonly SearchOptions[]): SearchResult[][] {
+    return this.ops.scope(() => this.searchTensor(this.#upload(features), searches));
+  }
+
+  /** Like `searchMany` for features (I, R, D) that are already in TensorFlow's memory; they stay the caller's. */
+  searchTensor(features: Tensor, searches: readonly SearchOptions[]): SearchResult[][] {
+    return searchImages(this.ops, this.#decoder, features, this.#specials, searches);
   }
 
   /** Frees weights and optimiser state. */
@@ -174,10 +180,9 @@ export class Captioner {
     this.#decoder.dispose();
   }
 
-  #learnOptions({ alphaC, dropoutSeed }: StepOptions): { alphaC: number; dropout?: Dropout } {
-    return this.#dropoutRate === 0
-      ? { alphaC }
-      : { alphaC, dropout: { rate: this.#dropoutRate, seed: dropoutSeed } };
+  #learnOptions({ dropoutSeed, ...options }: StepOptions): LearnOptions {
+    const rate = this.#dropoutRate;
+    return rate === 0 ? options : { ...options, dropout: { rate, seed: dropoutSeed } };
   }
 
   #upload(features: Features): Tensor {

@@ -4,4 +4,12 @@ export * from './encoders/index.js';
 export * from './training/index.js';
 export * from './search/index.js';
 export * from './captioner.js';
-export type { CaptionBatch, DecoderSizes, Extent, LossReport, TeacherForced } from './decoder/index.js';
+export type {
+  CaptionBatch,
+  DecoderParts,
+  DecoderSizes,
+  Extent,
+  LossOptions,
+  LossReport,
+  TeacherForced,
+} from './decoder/index.js';

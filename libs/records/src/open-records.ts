@@ -6,6 +6,7 @@ import type { Database, Log } from './database/database.js';
 import { translated } from './database/translate.js';
 import { watchChanges } from './database/watch.js';
 import { createDatasetStore } from './datasets/dataset.store.js';
+import { createEmbeddingsStore } from './embeddings/embeddings.store.js';
 import { createEvaluationStore } from './evaluations/evaluation.store.js';
 import { createEventStore } from './events/event.store.js';
 import { createExperimentStore } from './experiments/experiment.store.js';
@@ -60,6 +61,7 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     events: translated(createEventStore(database)),
     datasets: translated(createDatasetStore(database)),
     backbones: translated(createBackboneStore(database)),
+    embeddings: translated(createEmbeddingsStore(database)),
     features: translated(createFeatureStore(database)),
     imports: translated(createImportStore(database)),
     uploads: translated(createUploadStore(database)),

@@ -6,10 +6,11 @@ import type {
   Checkpoint,
   Dataset,
   DatasetManifest,
+  Embeddings,
   Epoch,
   Evaluation,
-  Experiment,
   EvaluationKey,
+  Experiment,
   ExperimentQuery,
   ExperimentSpec,
   Fault,
@@ -48,6 +49,7 @@ export interface Records {
   readonly events: EventStore;
   readonly datasets: DatasetStore;
   readonly backbones: BackboneStore;
+  readonly embeddings: EmbeddingsStore;
   readonly features: FeatureStore;
   readonly imports: ImportStore;
   readonly uploads: UploadStore;
@@ -71,6 +73,7 @@ export interface NewExperiment {
   spec: ExperimentSpec;
   datasetId: string;
   backboneId: string;
+  embeddingsId: string | null;
   start: RunStart;
   parentCheckpointId: string | null;
   /** The same key with the same spec returns the first launch; with another spec it is a `CONFLICT`. */
@@ -181,6 +184,16 @@ export interface BackboneStore {
   get(id: string): Promise<Backbone>;
   findByName(name: string): Promise<Backbone | null>;
   list(query: PageQuery): Promise<Page<Backbone>>;
+}
+
+export interface EmbeddingsStore {
+  save(
+    embeddings: Omit<Embeddings, 'id' | 'createdAt'>,
+  ): Promise<{ embeddings: Embeddings; existed: boolean }>;
+  get(id: string): Promise<Embeddings>;
+  /** The newest of that name, or null. */
+  findByName(name: string): Promise<Embeddings | null>;
+  list(query: PageQuery): Promise<Page<Embeddings>>;
 }
 
 /** Encoded image shards by what determines them: key = SHA-256 of (image shard, encoder weights, precision). */

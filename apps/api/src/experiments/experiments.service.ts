@@ -46,11 +46,12 @@ export class ExperimentsService {
   }
 
   private async start(spec: ExperimentSpec, launch: Launch): Promise<LaunchResult> {
-    const { dataset, backbone } = await resolveReferences(this.records, spec);
+    const { dataset, backbone, embeddings } = await resolveReferences(this.records, spec);
     return this.records.experiments.launch({
       spec,
       datasetId: dataset.id,
       backboneId: backbone.id,
+      embeddingsId: embeddings?.id ?? null,
       ...launch,
     });
   }

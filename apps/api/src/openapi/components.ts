@@ -9,6 +9,8 @@ import {
   Dataset,
   DatasetImportRequest,
   DownloadLink,
+  Embeddings,
+  EmbeddingsImportRequest,
   Epoch,
   Evaluation,
   Experiment,
@@ -42,6 +44,7 @@ export const BackbonePage = page(Backbone);
 export const CaptionPage = page(CaptionResult);
 export const CheckpointPage = page(Checkpoint);
 export const DatasetPage = page(Dataset);
+export const EmbeddingsPage = page(Embeddings);
 export const EventPage = page(RunEvent);
 export const ExperimentPage = page(Experiment);
 export const ImportPage = page(Import);
@@ -70,6 +73,8 @@ const ANSWERS = {
   Dataset,
   DatasetPage,
   DownloadLink,
+  Embeddings,
+  EmbeddingsPage,
   Epoch,
   Evaluation,
   EventPage,
@@ -98,6 +103,7 @@ const REQUESTS = {
   ApiKeyRequest,
   BackboneImportRequest,
   DatasetImportRequest,
+  EmbeddingsImportRequest,
   ExperimentSpecInput: ExperimentSpec,
   ForkRequest,
   LaunchRequest,

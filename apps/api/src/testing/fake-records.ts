@@ -1,6 +1,7 @@
 import {
   DomainError,
   type Checkpoint,
+  type Embeddings,
   type Page,
   type Role,
   type RunDetail,
@@ -18,6 +19,7 @@ type Launched = Parameters<Records['experiments']['launch']>[0];
 export interface World {
   datasets: ReturnType<typeof dataset>[];
   backbones: ReturnType<typeof backbone>[];
+  embeddings: Embeddings[];
   runs: RunDetail[];
   checkpoints: Checkpoint[];
   uploads: UploadRecord[];
@@ -32,6 +34,7 @@ export function emptyWorld(): World {
   return {
     datasets: [dataset()],
     backbones: [backbone()],
+    embeddings: [],
     runs: [],
     checkpoints: [],
     uploads: [],
@@ -87,6 +90,11 @@ export function fakeRecords(world: World): Records {
       findByName: (name) => Promise.resolve(world.backbones.find((b) => b.name === name) ?? null),
       list: () => Promise.resolve(pageOf(world.backbones)),
     }),
+    embeddings: partial({
+      get: (id) => found(world.embeddings, id, 'embeddings'),
+      findByName: (name) => Promise.resolve(world.embeddings.find((e) => e.name === name) ?? null),
+      list: () => Promise.resolve(pageOf(world.embeddings)),
+    }),
     imports: partial({
       create: (request) => Promise.resolve(importJob({ request, kind: request.kind })),
       list: () => Promise.resolve(pageOf([])),
@@ -128,10 +136,10 @@ function keyOf({ keys }: World, hash: string) {
   };
 }
 
-function experimentFields({ spec, datasetId, backboneId }: Launched) {
+function experimentFields({ spec, datasetId, backboneId, embeddingsId }: Launched) {
   const { name, description } = spec;
   const fixed = { id: 'experiment01', runs: 1, bestBleu4: null, createdAt: '2026-01-01T00:00:00.000Z' };
-  return { ...fixed, name, description, spec, datasetId, backboneId };
+  return { ...fixed, name, description, spec, datasetId, backboneId, embeddingsId };
 }
 
 function found<T extends { id: string }>(rows: readonly T[], id: string, noun: string): Promise<T> {

@@ -3,6 +3,7 @@ import {
   type Backbone,
   type Checkpoint,
   type Dataset,
+  type Embeddings,
   type ExperimentSpecInput,
   type Import,
   type RunDetail,
@@ -63,6 +64,19 @@ export function backbone(changes: Partial<Backbone> = {}): Backbone {
   };
 }
 
+export function embeddings(changes: Partial<Embeddings> = {}): Embeddings {
+  return {
+    id: 'embeddings01',
+    name: 'glove',
+    words: 40,
+    dimensions: 300,
+    digest: digestOf('5'),
+    vectors: blob('6'),
+    createdAt: NOW,
+    ...changes,
+  };
+}
+
 export function run(changes: Partial<RunDetail> = {}): RunDetail {
   return {
     id: AN_ID,
@@ -82,6 +96,7 @@ export function run(changes: Partial<RunDetail> = {}): RunDetail {
     spec: specOf(),
     datasetId: 'dataset00001',
     backboneId: 'backbone0001',
+    embeddingsId: null,
     stages: [],
     ...changes,
   };

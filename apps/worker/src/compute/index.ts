@@ -4,6 +4,7 @@ import { createEncodeShard } from './encode-shard.activity.js';
 import { createEvaluate } from './evaluate.activity.js';
 import { createImportBackbone } from './import-backbone.activity.js';
 import { createImportDataset } from './import-dataset.activity.js';
+import { createImportEmbeddings } from './import-embeddings.activity.js';
 import { createScoreCheckpoint } from './score-checkpoint.activity.js';
 import { createTrainEpoch } from './train-epoch.activity.js';
 
@@ -15,4 +16,5 @@ export const createComputeActivities = (services: Services): ComputeActivities =
   evaluate: createEvaluate(services),
   importDataset: createImportDataset(services),
   importBackbone: createImportBackbone(services),
+  importEmbeddings: createImportEmbeddings(services),
 });

@@ -14,6 +14,7 @@ import { withLeases, type Leases } from './leases.js';
 import { MetricWriter } from './metric-writer.js';
 import { loadRun, reporter, type RunContext } from './run-context.js';
 import { runJob } from './run-job.js';
+import { withCheckpoint } from './with-checkpoint.js';
 import { withScratch } from './scratch.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -56,6 +57,10 @@ async function train(
         onStep: (report) => metrics.add(report),
         onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
         heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),
+      }).catch(async (error: unknown) => {
+        // What was saved before the failure still lies in the folder.
+        await Promise.allSettled([checkpoints.drained(), metrics.flush()]);
+        throw withCheckpoint(error, checkpoints.saved?.id ?? start.checkpoint?.id ?? input.fromCheckpointId);
       });
       await Promise.all([checkpoints.drained(), metrics.flush()]);
       if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;

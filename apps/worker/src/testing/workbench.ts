@@ -86,6 +86,7 @@ export class Workbench {
       spec,
       datasetId: dataset.id,
       backboneId: backbone.id,
+      embeddingsId: null,
       start: { kind: 'fresh' },
       parentCheckpointId: null,
       idempotencyKey: null,

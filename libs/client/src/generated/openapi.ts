@@ -137,6 +137,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List word vectors, newest first */
+        get: operations["embeddings_list"];
+        put?: never;
+        /** Import word vectors */
+        post: operations["embeddings_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/embeddings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is known of word vectors */
+        get: operations["embeddings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/evaluations/{id}": {
         parameters: {
             query?: never;
@@ -538,7 +573,7 @@ export interface components {
         };
         Backbone: {
             /** @enum {string} */
-            architecture: "efficientnet_lite0" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
+            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
             /** Format: date-time */
             createdAt: string;
             digest: string;
@@ -551,7 +586,7 @@ export interface components {
         };
         BackboneImportRequest: {
             /** @enum {string} */
-            architecture: "efficientnet_lite0" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
+            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
             name: string;
             source: {
                 /** @constant */
@@ -823,6 +858,31 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        Embeddings: {
+            /** Format: date-time */
+            createdAt: string;
+            digest: string;
+            dimensions: number;
+            id: string;
+            name: string;
+            vectors: {
+                bytes: number;
+                digest: string;
+            };
+            words: number;
+        };
+        EmbeddingsImportRequest: {
+            name: string;
+            source: {
+                /** @constant */
+                kind: "upload";
+                upload: string;
+            };
+        };
+        EmbeddingsPage: {
+            items: components["schemas"]["Embeddings"][];
+            nextCursor: string | null;
+        };
         Epoch: {
             bleu: [
                 number,
@@ -953,6 +1013,7 @@ export interface components {
             createdAt: string;
             datasetId: string;
             description: string;
+            embeddingsId: string | null;
             id: string;
             latestRun: components["schemas"]["Run"] | null;
             name: string;
@@ -1463,7 +1524,7 @@ export interface components {
             finishedAt: string | null;
             id: string;
             /** @enum {string} */
-            kind: "dataset" | "backbone";
+            kind: "dataset" | "backbone" | "embeddings";
             name: string;
             progress: components["schemas"]["Progress"] | null;
             request: {
@@ -1514,12 +1575,23 @@ export interface components {
                 kind: "backbone";
                 request: {
                     /** @enum {string} */
-                    architecture: "efficientnet_lite0" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
+                    architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19";
                     name: string;
                     source: {
                         /** @constant */
                         kind: "bundled";
                     } | {
+                        /** @constant */
+                        kind: "upload";
+                        upload: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                kind: "embeddings";
+                request: {
+                    name: string;
+                    source: {
                         /** @constant */
                         kind: "upload";
                         upload: string;
@@ -1602,6 +1674,7 @@ export interface components {
             createdAt: string;
             currentStage: string | null;
             datasetId: string;
+            embeddingsId: string | null;
             experimentId: string;
             experimentName: string;
             fault: components["schemas"]["Fault"] | null;
@@ -2032,6 +2105,103 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    embeddings_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingsPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    embeddings_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    embeddings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embeddings"];
                 };
             };
             /** @description What went wrong */

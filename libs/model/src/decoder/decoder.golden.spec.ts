@@ -44,7 +44,7 @@ const run = (golden: GoldenTensors) => {
       ops.floats(golden.floats('encoder_out').slice(), [images, 9, 10]),
     );
     const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true });
-    const loss = captionLoss(ops, attention.geometry, unrolled, batch, 1);
+    const loss = captionLoss(ops, attention.geometry, unrolled, batch, { alphaC: 1 });
     const alphas = unrolled.steps.map((step) => ops.read(step.attended.alpha));
     const top5 = topFiveCorrect(ops, unrolled.output.logits, batch.targets);
     const gradients = decoderGradients({ ops, weights, attention, hoisted, batch, unrolled, loss }, true);

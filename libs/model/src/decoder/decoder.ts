@@ -1,7 +1,7 @@
 import { DomainError, type ModelSpec } from '@beamline/contracts';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
-import { captionLoss, topFiveCorrect } from './caption-loss.js';
+import { captionLoss, topFiveCorrect, type CaptionLoss, type LossOptions } from './caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
 import { DecoderParameters } from './decoder-parameters.js';
 import type { Dropout } from './dropout.js';
@@ -29,9 +29,9 @@ export interface DecoderOptions {
 
 /** What a batch cost. */
 export interface LossReport {
-  /** Cross entropy plus regulariser. */
+  /** What is minimised: loss of the words, smoothed and weighted as asked, plus regulariser. */
   readonly loss: number;
-  /** Nats, mean over the tokens. */
+  /** Nats, mean over the tokens; neither smoothed nor weighted, so that runs compare. */
   readonly crossEntropy: number;
   /** Words predicted, `<end>` included. */
   readonly tokens: number;
@@ -41,9 +41,7 @@ export interface LossReport {
   readonly attentionEntropy?: number;
 }
 
-export interface LearnOptions {
-  /** Weight of the doubly stochastic attention term. */
-  readonly alphaC: number;
+export interface LearnOptions extends LossOptions {
   readonly dropout?: Dropout | undefined;
   /** Places are drawn and learned from (hard attention); without, contexts are the expected ones (soft attention). */
   readonly hardAttention?: HardAttentionStep | undefined;
@@ -105,8 +103,8 @@ export class Decoder {
       const places = hardAttention && new DrawnPlaces(ops, batch, hardAttention);
       const unrollOptions = { recorded: true, dropout, chooseAt: places?.chooseAt };
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
-      const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options.alphaC, options.gradientScale);
-      const loss = places?.addTo(ofWords, options.gradientScale) ?? ofWords;
+      const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options, options.gradientScale);
+      const loss = places?.addTo(ofWords) ?? ofWords;
       const report = {
         ...this.#report(unrolled.output.logits, loss, batch),
         ...(places && { attentionEntropy: attentionEntropy(ops, this.geometry, unrolled, batch) }),
@@ -129,7 +127,7 @@ export class Decoder {
         recorded: false,
         chooseAt: () => this.placeChoice,
       });
-      const loss = captionLoss(ops, this.geometry, unrolled, batch, alphaC);
+      const loss = captionLoss(ops, this.geometry, unrolled, batch, { alphaC });
       const words = ops.readInts(ops.argMax(unrolled.output.logits));
       return { ...this.#report(unrolled.output.logits, loss, batch), predictions: unpack(batch, words) };
     });
@@ -147,15 +145,10 @@ export class Decoder {
     });
   }
 
-  #report(
-    logits: Tensor,
-    loss: { crossEntropy: Tensor; regulariser: Tensor },
-    batch: PackedBatch,
-  ): LossReport {
-    const crossEntropy = this.#ops.readScalar(loss.crossEntropy);
+  #report(logits: Tensor, loss: CaptionLoss, batch: PackedBatch): LossReport {
     return {
-      loss: crossEntropy + this.#ops.readScalar(loss.regulariser),
-      crossEntropy,
+      loss: this.#ops.readScalar(loss.words) + this.#ops.readScalar(loss.regulariser),
+      crossEntropy: this.#ops.readScalar(loss.crossEntropy),
       tokens: batch.tokenCount,
       top5Correct: topFiveCorrect(this.#ops, logits, batch.targets),
     };

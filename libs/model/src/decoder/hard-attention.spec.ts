@@ -77,7 +77,7 @@ const gradientsOfDraw = ({ map, grid, features }: Case, places: readonly (readon
       ops.floats(features.slice(), [IMAGES, geometry.mapPlaces, SIZES.features]),
     );
     const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true, chooseAt });
-    const ofWords = captionLoss(ops, geometry, unrolled, batch, ALPHA_C);
+    const ofWords = captionLoss(ops, geometry, unrolled, batch, { alphaC: ALPHA_C });
     const choice = choiceLoss(ops, ofWords, batch, expected, SETTINGS);
     const loss = { ...ofWords, attention: { ...ofWords.attention, choice } };
     const pass = { ops, weights, attention, hoisted, batch, unrolled, loss };
@@ -258,13 +258,15 @@ describe('a step of hard attention', () => {
   it('rewards and blames a draw by what the baseline did not expect of its caption', () => {
     const batch = packBatch(captions, { vocabulary: SIZES.vocabulary, images: IMAGES });
     const blame = ops.scope(() => {
-      const tokenLosses = ops.floats(Float32Array.of(1, 1, 4, 2, 3), [5]);
+      const crossEntropies = ops.floats(Float32Array.of(1, 1, 4, 2, 3), [5]);
+      const captionFactors = ops.floats(Float32Array.of(2, 2, -1), [3, 1]);
+      const loss = { crossEntropies, captionFactors, share: 2 };
       const expected = ops.floats(Float32Array.from(EXPECTED), [3, 1]);
-      const { dLogProbability } = choiceLoss(ops, { tokenLosses }, batch, expected, SETTINGS, 10);
+      const { dLogProbability } = choiceLoss(ops, loss, batch, expected, SETTINGS);
       return ops.read(dLogProbability);
     });
     // Losses of the captions are 1 + 2, 1 + 3 and 4, where 3.1 is usual.
-    expectClose(blame, [(-0.1 * 0.6 * 10) / 5, 0, (0.9 * 0.6 * 10) / 5], { abs: 1e-5 }, 'blame');
+    expectClose(blame, [-0.1 * 0.6 * 2, 0, 0.9 * 0.6 * -1], { abs: 1e-5 }, 'blame');
   });
 
   it('leaves no tensor behind', () => {

@@ -19,13 +19,15 @@ export interface HardAttentionStep extends HardAttentionTraining {
 
 /**
  * The places that one step of hard attention draws, and its learning rule (Xu et al. 2015, section 4.1). With the loss a
- * mean over the batch's N tokens, the gradient is -1/N times the sum over captions of
+ * mean over the batch's N tokens, its gradient is -1/N times the sum over captions of
  *
  *   d log p(y | s, a) + rewardWeight (log p(y | s, a) - b) d log p(s | a) + entropyWeight d H[s]
  *
  * where log p(y | s, a) and log p(s | a) are sums over a caption's steps, and H[s] is the sum of the entropies of its
  * alphas, along the places that were drawn. The first term is that of the words' loss; this adds the others. A caption
- * with expected contexts has no s and no second term: its first goes on through alpha, as in soft attention.
+ * with expected contexts has no s and no second term: its first goes on through alpha, as in soft attention. A caption's
+ * weight multiplies its first two terms; labels that are smoothed change only the first. N is the number of captions
+ * where the loss is a mean over them.
  */
 export class DrawnPlaces {
   readonly #ops: Ops;
@@ -54,9 +56,9 @@ export class DrawnPlaces {
     return expectedPlaceWhere(ops, ops.rows(this.#expected, 0, count), drawn);
   };
 
-  /** The words' loss with what it says of the places. @param scale multiplies the gradients, as in `captionLoss` */
-  addTo(loss: CaptionLoss, scale = 1): CaptionLoss {
-    const choice = choiceLoss(this.#ops, loss, this.#batch, this.#expected, this.#step, scale);
+  /** The words' loss with what it says of the places. */
+  addTo(loss: CaptionLoss): CaptionLoss {
+    const choice = choiceLoss(this.#ops, loss, this.#batch, this.#expected, this.#step);
     return { ...loss, attention: { ...loss.attention, choice } };
   }
 }
@@ -64,21 +66,19 @@ export class DrawnPlaces {
 /** @param expected (B, 1) as in `ChoiceLoss` */
 export const choiceLoss = (
   ops: Ops,
-  { tokenLosses }: Pick<CaptionLoss, 'tokenLosses'>,
-  { rows, size, tokenCount }: PackedBatch,
+  { crossEntropies, captionFactors, share }: Pick<CaptionLoss, 'crossEntropies' | 'captionFactors' | 'share'>,
+  { rows, size }: PackedBatch,
   expected: Tensor,
   { rewardWeight, entropyWeight, baseline }: Omit<HardAttentionStep, 'seed'>,
-  scale = 1,
 ): ChoiceLoss =>
   ops.scope(() => {
-    const losses = ops.reshape(ops.segmentSum(tokenLosses, ops.ints(rows), size), [size, 1]); // -log p(y | s, a)
-    const disappointment = ops.add(losses, ops.floats(Float32Array.of(baseline), [1, 1]));
+    const losses = ops.reshape(ops.segmentSum(crossEntropies, ops.ints(rows), size), [size, 1]); // -log p(y | s, a)
+    const excess = ops.add(losses, ops.floats(Float32Array.of(baseline), [1, 1]));
     const drawn = ops.sub(ops.fill([size, 1], 1), expected);
-    const perToken = scale / tokenCount;
     return {
       expected,
-      dLogProbability: ops.mul(ops.mul(disappointment, drawn), rewardWeight * perToken),
-      dEntropy: -entropyWeight * perToken,
+      dLogProbability: ops.mul(ops.mul(excess, captionFactors), ops.mul(drawn, rewardWeight)),
+      dEntropy: -entropyWeight * share,
     };
   });
 

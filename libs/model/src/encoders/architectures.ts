@@ -1,6 +1,6 @@
 import type { Architecture as ArchitectureName } from '@beamline/contracts';
 import type { EncoderArchitecture } from './architecture.js';
-import { efficientnetLite0 } from './efficientnet-lite0.js';
+import { efficientnetLite0, efficientnetLite1, efficientnetLite2 } from './efficientnet-lite.js';
 import { mobilenetV2 } from './mobilenet-v2.js';
 import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
 import { vgg16, vgg19 } from './vgg.js';
@@ -8,6 +8,8 @@ import { vgg16, vgg19 } from './vgg.js';
 /** Every encoder that a spec may name. */
 export const ARCHITECTURES: Readonly<Record<ArchitectureName, EncoderArchitecture>> = {
   efficientnet_lite0: efficientnetLite0,
+  efficientnet_lite1: efficientnetLite1,
+  efficientnet_lite2: efficientnetLite2,
   mobilenet_v2: mobilenetV2,
   resnet18,
   resnet34,

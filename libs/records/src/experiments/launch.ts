@@ -14,12 +14,12 @@ export interface Launched {
 
 /** Experiment, run, stages, the promise to start it and its first event. */
 export async function insertLaunch(tx: Queries, input: NewExperiment): Promise<Launched> {
-  const { spec, start, datasetId, backboneId, idempotencyKey, parentCheckpointId } = input;
+  const { spec, start, datasetId, backboneId, embeddingsId, idempotencyKey, parentCheckpointId } = input;
   const [experimentId, runId] = [newId(), newId()];
   await tx.experiment.create({
     data: {
       ...{ id: experimentId, name: spec.name, description: spec.description, spec: toJson(spec) },
-      ...{ datasetId, backboneId, idempotencyKey },
+      ...{ datasetId, backboneId, embeddingsId, idempotencyKey },
     },
   });
   await tx.run.create({

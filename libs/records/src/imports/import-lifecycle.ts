@@ -1,4 +1,4 @@
-import { DomainError, ImportState } from '@beamline/contracts';
+import { DomainError, Import, ImportState } from '@beamline/contracts';
 import type { Fault, Progress } from '@beamline/contracts';
 import type { Queries } from '../database/database.js';
 import { noSuch } from '../database/fence.js';
@@ -7,16 +7,19 @@ import { notify } from '../database/notify.js';
 import { Prisma } from '../generated/client.js';
 
 interface LockedImport {
-  kind: string;
+  kind: Import['kind'];
   state: ImportState;
 }
+
+/** Where each kind of import keeps the id of what it made. */
+const RESULT_COLUMNS = { dataset: 'datasetId', backbone: 'backboneId', embeddings: 'embeddingsId' } as const;
 
 async function lockImport(tx: Queries, id: string): Promise<LockedImport> {
   const rows = await tx.$queryRaw<{ kind: string; state: string }[]>`
     SELECT kind, state FROM imports WHERE id = ${id} FOR NO KEY UPDATE`;
   const [row] = rows;
   if (row === undefined) throw noSuch('import', id);
-  return { kind: row.kind, state: ImportState.parse(row.state) };
+  return { kind: Import.shape.kind.parse(row.kind), state: ImportState.parse(row.state) };
 }
 
 function ended(id: string, state: ImportState, refused: string): DomainError {
@@ -52,10 +55,9 @@ export async function completeImport(
   const { kind, state } = await lockImport(tx, id);
   if (state === 'completed') return;
   if (state === 'failed') throw ended(id, state, 'completed');
-  const result = kind === 'dataset' ? { datasetId: resultId } : { backboneId: resultId };
   const finishedAt = new Date();
   await update(tx, id, {
-    ...result,
+    [RESULT_COLUMNS[kind]]: resultId,
     state: 'completed',
     alreadyPresent,
     progress: Prisma.DbNull,

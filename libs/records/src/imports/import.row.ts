@@ -13,7 +13,7 @@ export function toImport(row: ImportRow): Import {
     request,
     state: ImportState.parse(row.state),
     progress: fromJson(Progress.nullable(), row.progress, place('progress')),
-    resultId: row.datasetId ?? row.backboneId,
+    resultId: row.datasetId ?? row.backboneId ?? row.embeddingsId,
     alreadyPresent: row.alreadyPresent,
     fault: fromJson(Fault.nullable(), row.fault, place('fault')),
     createdAt: iso(row.createdAt),

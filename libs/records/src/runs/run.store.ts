@@ -30,6 +30,7 @@ async function readDetail(queries: Queries, id: string): Promise<RunDetail> {
     spec: fromJson(ExperimentSpec, experiment.spec, `experiments.spec of experiment ${experiment.id}`),
     datasetId: experiment.datasetId,
     backboneId: experiment.backboneId,
+    embeddingsId: experiment.embeddingsId,
     stages: stages.map(toStage),
   };
 }

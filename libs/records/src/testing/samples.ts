@@ -36,7 +36,9 @@ export const sampleManifest: DatasetManifest = {
 };
 
 /** A dataset and a backbone that experiments can name. */
-export async function saveInputs(records: Records): Promise<{ datasetId: string; backboneId: string }> {
+export async function saveInputs(
+  records: Records,
+): Promise<{ datasetId: string; backboneId: string; embeddingsId: null }> {
   const unique = newId();
   const { dataset } = await records.datasets.save({
     ...{ name: `dataset-${unique}`, digest: digest(unique), bytes: 5_000_000_000 },
@@ -46,7 +48,7 @@ export async function saveInputs(records: Records): Promise<{ datasetId: string;
     ...{ name: `backbone-${unique}`, architecture: 'resnet101', digest: digest(unique) },
     weights: blob('weights'),
   });
-  return { datasetId: dataset.id, backboneId: backbone.id };
+  return { datasetId: dataset.id, backboneId: backbone.id, embeddingsId: null };
 }
 
 export async function newExperiment(

@@ -128,6 +128,10 @@ export class FakeActivities implements LightActivities, ComputeActivities {
     return this.note('importBackbone', undefined);
   }
 
+  importEmbeddings(): Promise<void> {
+    return this.note('importEmbeddings', undefined);
+  }
+
   private note<T>(call: string, result: T): Promise<T> {
     this.calls.push(call);
     return Promise.resolve(result);

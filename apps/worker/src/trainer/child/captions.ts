@@ -12,6 +12,8 @@ import type { CaptionFiles } from '../protocol.js';
 export interface LoadedCaptions {
   encoded: EncodedCaptions;
   words: WordIndex;
+  /** Of the split's images, by row. */
+  fileNames: readonly string[];
 }
 
 /** Captions of a split as numbers, chosen by the mode of the experiment. */
@@ -23,5 +25,6 @@ export async function loadCaptions(
   const words = await readVocabulary(files.vocabulary);
   const images = await readCaptions(files.captions);
   const chosen = selectCaptions(images, { mode, seed, ...options });
-  return { encoded: encodeCaptions(chosen, words, options.maxLength), words };
+  const fileNames = images.map(({ fileName }) => fileName);
+  return { encoded: encodeCaptions(chosen, words, options.maxLength), words, fileNames };
 }

@@ -10,6 +10,7 @@ const HANDLERS: {
   train: async (job, link) => (await import('./train.js')).train(job, link),
   decode: async (job, link) => (await import('./decode.js')).decode(job, link),
   'read-weights': async (job) => (await import('./read-weights-job.js')).readWeightsJob(job),
+  'read-vectors': async (job, link) => (await import('./read-vectors-job.js')).readVectorsJob(job, link),
   'import-images': async (job, link) => (await import('./make-dataset.js')).importImages(job, link),
   'make-scenes': async (job, link) => (await import('./make-dataset.js')).makeScenes(job, link),
 };

@@ -1,20 +1,21 @@
 import { Batches, type Batch, type EncodedCaptions } from '@beamline/data';
 import type { TrainingPosition } from '@beamline/contracts';
 import type { TrainJob, TrainOutcome } from '../protocol.js';
-import { loadCaptions } from './captions.js';
+import { loadCaptions, type LoadedCaptions } from './captions.js';
 import { EpochClock } from './epoch-clock.js';
-import { openLearner, type Learner } from './learner.js';
+import { withBatch } from './failed-step.js';
+import { openLearner, type LearnedStep, type Learner } from './learner.js';
 import type { Link } from './link.js';
 import { saveCheckpoint } from './save-checkpoint.js';
 
 /** Trains what is left of an epoch; ends early, at a step, when the budget is spent or a stop is requested. */
 export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
-  const { encoded, words } = await loadCaptions(job, job.spec, job.options);
-  const batches = new Batches(encoded, batchOptions(job));
+  const captions = await loadCaptions(job, job.spec, job.options);
+  const batches = new Batches(captions.encoded, batchOptions(job));
   const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
-  const learner = await openLearner(job, words.size);
+  const learner = await openLearner(job, captions.words.size);
   try {
-    const savedStep = await runSteps(job, link, learner, batches, encoded, clock);
+    const savedStep = await runSteps(job, link, learner, batches, captions, clock);
     if (clock.stepInEpoch > savedStep) await saveCheckpoint(job, link, learner, clock.now);
   } finally {
     learner.dispose();
@@ -44,14 +45,14 @@ async function runSteps(
   link: Link,
   learner: Learner,
   batches: Batches,
-  captions: EncodedCaptions,
+  captions: LoadedCaptions,
   clock: EpochClock,
 ): Promise<number> {
   const { budgetSeconds, stage } = job;
   let savedStep = clock.stepInEpoch;
   while (!clock.isDone && !link.stopRequested) {
     const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
-    const learned = learner.step(toCaptionBatch(batch, captions), batch.images, clock.now);
+    const learned = learn(job, learner, batch, captions, clock.now);
     const report = clock.step(learned, batch.rows.length);
     if (report !== null) link.step(report);
     link.progress(progressOf(job, clock));
@@ -62,6 +63,21 @@ async function runSteps(
     savedStep = clock.stepInEpoch;
   }
   return savedStep;
+}
+
+/** @throws DomainError with the batch named, when its loss or gradient is not finite */
+function learn(
+  job: TrainJob,
+  learner: Learner,
+  batch: Batch,
+  { encoded, fileNames }: LoadedCaptions,
+  at: TrainingPosition,
+): LearnedStep {
+  try {
+    return learner.step(toCaptionBatch(batch, encoded), batch.images, at);
+  } catch (error) {
+    throw withBatch(error, job, at, batch, fileNames);
+  }
 }
 
 /** Captions by row, as the model takes them. */
