@@ -1,4 +1,4 @@
-import { DomainError, type OptimiserSpec } from '@beamline/contracts';
+import { DomainError, HardAttentionTraining, type ModelSpec, type OptimiserSpec } from '@beamline/contracts';
 import type { LossOptions } from './decoder/caption-loss.js';
 import { Decoder, type LearnOptions, type LossReport, type TeacherForced } from './decoder/decoder.js';
 import type { Extent } from './decoder/attention-geometry.js';
@@ -13,6 +13,7 @@ import { openBackend, type Ops, type Tensor } from './tensor-core/index.js';
 import { Adam, type UpdateOptions } from './training/adam.js';
 import { exportDecoderAdam, loadDecoderAdam } from './training/adam-state.js';
 import { learnJointly } from './training/fine-tune.js';
+import { LikelihoodBaseline } from './training/likelihood-baseline.js';
 import { measureGradients, type MeasuredGradients } from './training/measured-gradients.js';
 import type { TrainableEncoder } from './training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from './weights/index.js';
@@ -25,6 +26,8 @@ export interface CaptionerOptions {
   readonly featureMap: Extent;
   /** Side of the square grid that attention runs over; 14 by default. */
   readonly grid?: number;
+  /** `soft` by default. */
+  readonly attention?: ModelSpec['attention'];
   /** Rate of dropout on what the output layer's last matrix reads, in training; 0.5 by default. */
   readonly dropout?: number;
   /** Settings of the decoder's optimiser; Adam with PyTorch's by default. */
@@ -35,6 +38,8 @@ export interface CaptionerOptions {
   readonly specialTokens?: SpecialTokens;
 }
 
+const PAPER = HardAttentionTraining.parse({});
+
 /**
  * Encoder maps of I images, row-major (I, places, channels): half-precision bit patterns or float32. The memory may be
  * shared while a call runs: do not write to it from another thread.
@@ -42,7 +47,9 @@ export interface CaptionerOptions {
 export type Features = Uint16Array | Float32Array;
 
 export interface StepOptions extends UpdateOptions, LossOptions {
-  /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine the dropout mask. */
+  /** How hard attention learns, by default as in the paper; soft attention ignores it. */
+  readonly hardAttention?: HardAttentionTraining;
+  /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine all that is drawn. */
   readonly dropoutSeed: readonly [number, number];
 }
 
@@ -72,7 +79,7 @@ export interface FineTuneOptions extends StepOptions {
 
 /**
  * The image captioner of "Show, Attend and Tell" over encoded images: trains, validates and decodes. Runs on the
- * calling thread. A step is a function of weights, optimiser state, batch and dropout seed alone.
+ * calling thread. A step is a function of weights, optimiser state, batch and the step's seed alone.
  */
 export class Captioner {
   readonly ops: Ops;
@@ -80,6 +87,8 @@ export class Captioner {
   readonly #adam: Adam;
   readonly #dropoutRate: number;
   readonly #specials: SpecialTokens;
+  /** Of hard attention only. */
+  readonly #baseline: LikelihoodBaseline | undefined;
 
   constructor(ops: Ops, options: CaptionerOptions) {
     const { sizes, grid = 14, dropout = 0.5, specialTokens, optimiser } = options;
@@ -88,6 +97,7 @@ export class Captioner {
     this.#decoder = new Decoder(ops, { ...options, grid: { height: grid, width: grid } });
     this.#adam = new Adam(ops, this.#decoder.variables, optimiser);
     this.#dropoutRate = dropout;
+    this.#baseline = options.attention === 'hard' ? new LikelihoodBaseline() : undefined;
     this.#specials = specialTokens ?? lastThreeTokens(sizes.vocabulary);
   }
 
@@ -101,14 +111,19 @@ export class Captioner {
     return this.#decoder.parameters.export();
   }
 
-  /** Replaces the optimiser's state; see `loadDecoderAdam`. */
+  /** Replaces the optimiser's state; see `loadDecoderAdam` and `LikelihoodBaseline.load`. */
   loadOptimiser(state: NamedArrays): void {
     loadDecoderAdam(this.#adam, this.#decoder.parameters, state);
+    this.#baseline?.load(state);
   }
 
-  /** `<parameter>.exp_avg`, `<parameter>.exp_avg_sq` and `step`, ready for a safetensors file. */
+  /**
+   * `<parameter>.exp_avg`, `<parameter>.exp_avg_sq` and `step`, with hard attention `attention.baseline` too, ready for a
+   * safetensors file.
+   */
   exportOptimiser(): Map<string, NamedArray> {
-    return exportDecoderAdam(this.#adam, this.#decoder.parameters);
+    const adam = exportDecoderAdam(this.#adam, this.#decoder.parameters);
+    return this.#baseline === undefined ? adam : new Map([...adam, ...this.#baseline.export()]);
   }
 
   /**
@@ -122,6 +137,7 @@ export class Captioner {
       const { report, gradients } = this.#decoder.learn(features, batch, this.#learnOptions(options));
       const measured = measureGradients(this.ops, gradients);
       this.#adam.update(measured, options);
+      this.#updateBaseline(report, batch, options);
       return { ...report, gradientNorm: measured.norm };
     });
   }
@@ -149,6 +165,7 @@ export class Captioner {
         measureGradients(this.ops, gradients),
       ) as [MeasuredGradients, MeasuredGradients];
       this.#adam.update(ofDecoder, options);
+      this.#updateBaseline(lesson.report, batch, options);
       encoderAdam.update(ofEncoder, { ...options, learningRate: options.encoderLearningRate });
       return { ...lesson.report, gradientNorm: ofDecoder.norm };
     });
@@ -180,9 +197,21 @@ export class Captioner {
     this.#decoder.dispose();
   }
 
-  #learnOptions({ dropoutSeed, ...options }: StepOptions): LearnOptions {
+  #learnOptions({ dropoutSeed: seed, hardAttention = PAPER, ...options }: StepOptions): LearnOptions {
     const rate = this.#dropoutRate;
-    return rate === 0 ? options : { ...options, dropout: { rate, seed: dropoutSeed } };
+    return {
+      ...options,
+      dropout: rate === 0 ? undefined : { rate, seed },
+      hardAttention: this.#baseline && { ...hardAttention, seed, baseline: this.#baseline.value },
+    };
+  }
+
+  #updateBaseline(
+    report: LossReport,
+    { captions }: CaptionBatch,
+    { hardAttention = PAPER }: StepOptions,
+  ): void {
+    this.#baseline?.update(report, captions.length, hardAttention.baselineDecay);
   }
 
   #upload(features: Features): Tensor {
