@@ -25,3 +25,11 @@ export const uniformValues = (seed: number, name: string, count: number, bound: 
     return (2 * unit - 1) * bound;
   });
 };
+
+/** A number uniform in [0, 1), in steps of 2^-32, that the given whole numbers (at least 0) determine. */
+export const uniformAt = (...counters: readonly number[]): number =>
+  counters.reduce((key, counter) => {
+    const high = Math.floor(counter / 2 ** 32);
+    return mix(mix(key ^ (counter >>> 0)) + high + 0x9e3779b9);
+  }, 0) /
+  2 ** 32;
