@@ -45,6 +45,9 @@ export const Decoding = z.strictObject({
 });
 export type Decoding = z.infer<typeof Decoding>;
 
+/** Decoding as people write it, defaults left out. */
+export type DecodingInput = z.input<typeof Decoding>;
+
 /** Decoding without the sweep's other fields. */
 export const decodingOf = (sweep: Decoding): Decoding => ({
   maxSteps: sweep.maxSteps,

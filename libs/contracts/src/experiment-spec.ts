@@ -13,6 +13,10 @@ export const SweepSpec = Decoding.extend({
     path: ['diversity', 'groups'],
     message: 'every beam must divide into the groups',
   })
+  .refine(({ sampling, diversity }) => sampling === null || diversity.groups === 1, {
+    path: ['diversity', 'groups'],
+    message: 'groups belong to beam search; captions that are drawn have none',
+  })
   .refine(({ minLength, maxSteps }) => minLength < maxSteps, {
     path: ['minLength'],
     message: 'must be below maxSteps, which counts <end>',

@@ -1,3 +1,4 @@
+export { augmentImages, type AugmentationKey } from './augment/augment.js';
 export * from './batches/batches.js';
 export * from './batches/order.js';
 export * from './captions/encode.js';

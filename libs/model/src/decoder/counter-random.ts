@@ -31,3 +31,11 @@ export const streamSeed = ([seed, step]: readonly [number, number], stream: stri
   mix(hashName(stream) ^ mix(seed >>> 0)) | 0,
   step,
 ];
+
+/** A number uniform in [0, 1), in steps of 2^-32, that the given whole numbers (at least 0) determine. */
+export const uniformAt = (...counters: readonly number[]): number =>
+  counters.reduce((key, counter) => {
+    const high = Math.floor(counter / 2 ** 32);
+    return mix(mix(key ^ (counter >>> 0)) + high + 0x9e3779b9);
+  }, 0) /
+  2 ** 32;

@@ -69,17 +69,19 @@ export class Decoder {
   readonly geometry: AttentionGeometry;
   readonly parameters: DecoderParameters;
   readonly attention: SoftAttention;
+  readonly attentionKind: ModelSpec['attention'];
   /** Places that decoding looks at: expected ones under soft attention, the likeliest under hard. */
   readonly placeChoice: PlaceChoice;
   readonly #ops: Ops;
 
   /** Owns its weights and some constants until `dispose`. */
-  constructor(ops: Ops, { sizes, parts, featureMap, grid, attention, seed }: DecoderOptions) {
+  constructor(ops: Ops, { sizes, parts, featureMap, grid, attention = 'soft', seed }: DecoderOptions) {
     this.#ops = ops;
     this.geometry = attentionGeometry(featureMap, grid);
     const layout = parameterLayout(sizes, { ...REFERENCE_PARTS, ...parts });
     this.parameters = new DecoderParameters(ops, layout, seed);
     this.attention = new SoftAttention(ops, this.geometry);
+    this.attentionKind = attention;
     this.placeChoice = attention === 'hard' ? likeliestPlace(ops) : expectedPlace;
   }
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Captioner } from '../captioner.js';
 import { openBackend } from '../tensor-core/index.js';
 import { expectClose, GoldenTensors, readGoldenJson } from '../testing/golden.js';
-import { requireBest, type SearchOptions } from './beam-search.js';
 import type { Hypothesis } from './hypothesis.js';
-import type { SearchResult } from './image-beam.js';
+import type { SearchOptions } from './search-options.js';
+import { requireBest, type SearchResult } from './search-result.js';
 
 const { ops } = openBackend();
 const SUITE = 'beam';
@@ -59,10 +59,16 @@ const expectHypothesis = (actual: Hypothesis | undefined, expected: GoldenHypoth
   expectClose([actual?.logProb ?? NaN], [expected.log_prob], { abs: 2e-4 }, 'log probability');
 };
 
+/** What finished in the order of the reference: by step, within a step by rank. */
+const completed = ({ hypotheses }: SearchResult): Hypothesis[] =>
+  hypotheses.filter(({ finished }) => finished).sort((a, b) => a.tokens.length - b.tokens.length);
+
 const expectSearch = (actual: SearchResult, expected: GoldenSearch): void => {
   expectHypothesis(actual.best, expected.best);
-  expect(actual.completed.map(({ tokens }) => tokens)).toEqual(expected.complete.map(({ tokens }) => tokens));
-  actual.completed.forEach((hypothesis, index) => {
+  expect(completed(actual).map(({ tokens }) => tokens)).toEqual(
+    expected.complete.map(({ tokens }) => tokens),
+  );
+  completed(actual).forEach((hypothesis, index) => {
     expectHypothesis(hypothesis, expected.complete[index] as GoldenHypothesis);
   });
   expect(actual.steps).toBe(expected.decode_steps);
@@ -97,8 +103,8 @@ describe('search on random decoders', () => {
     const oneByOne = images.map(
       ({ image }) => made.search(all.slice(image * size, (image + 1) * size), { beam, mode: 'reference' })[0],
     );
-    expect(oneByOne.map((result) => result?.completed.map(({ tokens }) => tokens))).toEqual(
-      results.map(({ completed }) => completed.map(({ tokens }) => tokens)),
+    expect(oneByOne.map((result) => result?.hypotheses.map(({ tokens }) => tokens))).toEqual(
+      results.map(({ hypotheses }) => hypotheses.map(({ tokens }) => tokens)),
     );
     made.dispose();
   });
@@ -122,7 +128,7 @@ describe('search that runs out of steps', () => {
 
   it.each(cases)('answers as the reference in mode reference: $case', (expected) => {
     const result = searchImage(golden, expected.model, 25, { beam: expected.beam, mode: 'reference' });
-    expect(result.completed.map(({ tokens }) => tokens)).toEqual(
+    expect(completed(result).map(({ tokens }) => tokens)).toEqual(
       expected.complete.map(({ tokens }) => tokens),
     );
     expect(result.steps).toBe(expected.decode_steps);
@@ -177,14 +183,16 @@ describe('search over eight words against enumeration', () => {
 
   it('refuses a beam wider than the vocabulary', () => {
     const [first] = cases;
-    expect(() => searchImage(golden, first?.case ?? '', 8, { beam: 10 })).toThrow(/beam of 10 .* 8 words/);
+    const search = (options: SearchOptions) => searchImage(golden, first?.case ?? '', 8, options);
+    expect(() => search({ beam: 9, mode: 'reference' })).toThrow(/beam of 9 .* 8 words/);
+    expect(() => search({ beam: 7 })).toThrow(/beam of 7 .* 6 words/);
   });
 
   it('never generates <unk> when told so', () => {
     for (const { case: name } of cases) {
-      const { best, completed } = searchImage(golden, name, 8, { beam: 5, suppressUnknown: true });
-      expect(completed.length).toBe(5);
-      expect(best?.tokens).not.toContain(5);
+      const { hypotheses } = searchImage(golden, name, 8, { beam: 5, suppressUnknown: true });
+      expect(hypotheses).toHaveLength(5);
+      for (const { tokens } of hypotheses) expect(tokens).not.toContain(5);
     }
   });
 });

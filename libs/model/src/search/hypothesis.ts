@@ -1,39 +1,32 @@
+import type { LengthPenalty } from '@beamline/contracts';
+import { wordsUpTo, type BeamNode } from './beam-node.js';
+import { lengthDivisor } from './length-penalty.js';
+
 /** A caption, or its beginning. */
 export interface Hypothesis {
   /** `<start>`, words, and `<end>` when finished. */
   readonly tokens: readonly number[];
-  /** Sum of the log-probabilities (nats) of all tokens after `<start>`. */
+  /** The model's log-probability (nats) of each token after `<start>`, whatever was suppressed, charged or scaled. */
+  readonly logProbs: readonly number[];
+  /** Their sum. */
   readonly logProb: number;
-  /** Whether it ends in `<end>`; else the steps ran out. */
+  /** What it is ranked by: the sum, divided by the length penalty. */
+  readonly score: number;
+  /** Whether it ends in `<end>`; else the steps ran out, or the constraints left no word. */
   readonly finished: boolean;
   /** On request: for each token after `<start>`, the attention over the grid's cells, row-major, summing to 1. */
   readonly alphas?: readonly Float32Array[];
 }
 
-/** The last token of a hypothesis, with the way back to the first. */
-export interface BeamNode {
-  readonly token: number;
-  readonly logProb: number;
-  readonly parent: BeamNode | undefined;
-  /** Attention that produced the token. */
-  readonly alpha: Float32Array | undefined;
-}
-
-export const rootNode = (start: number): BeamNode => ({
-  token: start,
-  logProb: 0,
-  parent: undefined,
-  alpha: undefined,
-});
-
-/** Follows a node back to its root. */
-export const hypothesisOf = (last: BeamNode, finished: boolean): Hypothesis => {
-  const nodes: BeamNode[] = [];
-  for (let node: BeamNode | undefined = last; node !== undefined; node = node.parent) nodes.unshift(node);
-  const alphas = nodes.flatMap(({ alpha }) => (alpha === undefined ? [] : [alpha]));
+export const hypothesisOf = (last: BeamNode, finished: boolean, penalty: LengthPenalty): Hypothesis => {
+  const words = wordsUpTo(last);
+  const alphas = words.flatMap(({ alpha }) => (alpha === undefined ? [] : [alpha]));
+  const root = words[0]?.parent ?? last;
   return {
-    tokens: nodes.map(({ token }) => token),
-    logProb: last.logProb,
+    tokens: [root.token, ...words.map(({ token }) => token)],
+    logProbs: words.map(({ logProb }) => logProb),
+    logProb: last.sum,
+    score: last.sum / lengthDivisor(penalty, last.step),
     finished,
     ...(alphas.length > 0 ? { alphas } : {}),
   };

@@ -1,96 +1,82 @@
-import { hypothesisOf, rootNode, type BeamNode, type Hypothesis } from './hypothesis.js';
+import { nextNode, rootNode, type BeamNode } from './beam-node.js';
+import { Beam, type Candidate, type Pruning } from './beam.js';
+import type { ImageSearch } from './image-search.js';
+import type { SearchPlan } from './search-options.js';
+import { rankedHypotheses, type SearchResult } from './search-result.js';
+import { SearchTree } from './search-tree.js';
+import type { SpecialTokens } from './special-tokens.js';
 
-/** A way to go on: a word after one of the live hypotheses. */
-export interface Candidate {
-  /** Place of the hypothesis among the live ones. */
-  readonly from: number;
-  readonly token: number;
-  /** Log-probability of the word alone, in nats. */
-  readonly logProb: number;
+/** Words that may follow one beginning, likeliest first, with the attention that produced them. */
+export interface Continuations {
+  readonly words: readonly { readonly token: number; readonly logProb: number }[];
   readonly alpha: Float32Array | undefined;
 }
 
-/** What search found for one image. */
-export interface SearchResult {
-  /** The answer; `undefined` only in mode `reference`, when no hypothesis completed. */
-  readonly best: Hypothesis | undefined;
-  /** All completed hypotheses in the order they completed, within a step by rank. */
-  readonly completed: readonly Hypothesis[];
-  /** Steps that this image was decoded for. */
-  readonly steps: number;
-}
-
 /**
- * The beam of one image, as in the reference: the sums of log-probabilities decide, without length normalisation; a
- * hypothesis that ends leaves the beam, which shrinks by one; the rest goes on.
+ * Beam search for one image. With several groups it is diverse beam search (Vijayakumar et al. 2018, eq. 5 with Hamming
+ * diversity): the groups, each a beam of its own, take turns within a step, and a candidate is charged `strength` for
+ * each time that groups before took its word at this step. Charges decide what is pruned and are then forgotten.
  */
-export class ImageBeam {
-  /** Number of the image in the batch. */
-  readonly image: number;
-  readonly #end: number;
-  readonly #completed: BeamNode[] = [];
-  #live: readonly BeamNode[];
-  /** For each live hypothesis, the place before the last step of the one it continues. */
-  #parents: readonly number[] = [];
-  #width: number;
+export class ImageBeam implements ImageSearch {
+  readonly #plan: SearchPlan;
+  readonly #groups: readonly Beam[];
+  readonly #tree: SearchTree | undefined;
   #steps = 0;
 
-  constructor(image: number, width: number, start: number, end: number) {
-    this.image = image;
-    this.#end = end;
-    this.#width = width;
-    this.#live = [rootNode(start)];
+  constructor(plan: SearchPlan, { start, end }: SpecialTokens) {
+    const { groups } = plan.decoding.diversity;
+    const root = rootNode(start);
+    this.#plan = plan;
+    this.#groups = Array.from({ length: groups }, () => new Beam(root, plan.beam / groups, end));
+    this.#tree = plan.withTree ? new SearchTree(root) : undefined;
   }
 
-  /** Live hypotheses, best first. */
   get live(): readonly BeamNode[] {
-    return this.#live;
+    return this.#groups.flatMap(({ live }) => live);
   }
 
-  get parents(): readonly number[] {
-    return this.#parents;
-  }
-
-  get done(): boolean {
-    return this.#live.length === 0;
-  }
-
-  /** Takes the best of the candidates; equal sums go to the better hypothesis, then to the lower word number. */
-  advance(candidates: readonly Candidate[]): void {
+  /** @param after what may follow a live beginning */
+  advance(after: (last: BeamNode) => Continuations): void {
     this.#steps += 1;
-    const chosen = candidates
-      .map((candidate) => ({ candidate, node: this.#extend(candidate) }))
-      .sort(
-        (a, b) =>
-          b.node.logProb - a.node.logProb ||
-          a.candidate.from - b.candidate.from ||
-          a.node.token - b.node.token,
-      )
-      .slice(0, this.#width);
-    const goingOn = chosen.filter(({ node }) => node.token !== this.#end);
-    this.#completed.push(...chosen.filter(({ node }) => node.token === this.#end).map(({ node }) => node));
-    this.#live = goingOn.map(({ node }) => node);
-    this.#parents = goingOn.map(({ candidate }) => candidate.from);
-    this.#width = goingOn.length;
+    const taken = new Map<number, number>();
+    this.#groups.forEach((group, index) => {
+      const pruning = group.advance(this.#candidates(group, after, taken));
+      for (const { token } of [...pruning.kept, ...pruning.finished])
+        taken.set(token, (taken.get(token) ?? 0) + 1);
+      this.#grow(pruning, index);
+    });
   }
 
-  /** @param mode `sound` answers with the best unfinished hypothesis when none completed, `reference` with nothing */
-  result(mode: 'sound' | 'reference'): SearchResult {
-    const completed = this.#completed.map((node) => hypothesisOf(node, true));
-    const fallback = mode === 'sound' ? best(this.#live.map((node) => hypothesisOf(node, false))) : undefined;
-    return { best: best(completed) ?? fallback, completed, steps: this.#steps };
+  result(): SearchResult {
+    const hypotheses = rankedHypotheses(
+      {
+        finished: this.#groups.flatMap(({ finished }) => finished),
+        unfinished: this.#groups.flatMap(({ unfinished }) => unfinished),
+      },
+      this.#plan,
+    );
+    const tree = this.#tree === undefined ? {} : { tree: this.#tree.nodes };
+    return { best: hypotheses[0], hypotheses, steps: this.#steps, ...tree };
   }
 
-  #extend({ from, token, logProb, alpha }: Candidate): BeamNode {
-    const parent = this.#live[from];
-    if (parent === undefined) throw new RangeError(`Image ${this.image} has no live hypothesis ${from}.`);
-    return { token, logProb: parent.logProb + logProb, parent, alpha };
+  #candidates(
+    { live }: Beam,
+    after: (last: BeamNode) => Continuations,
+    taken: ReadonlyMap<number, number>,
+  ): Candidate[] {
+    const { strength } = this.#plan.decoding.diversity;
+    return live.flatMap((last, from) => {
+      const { words, alpha } = after(last);
+      return words.map(({ token, logProb }) => {
+        const node = nextNode(last, token, logProb, alpha);
+        return { node, value: node.sum - strength * (taken.get(token) ?? 0), from };
+      });
+    });
+  }
+
+  #grow({ kept, finished, runnersUp }: Pruning, group: number): void {
+    for (const node of kept) this.#tree?.add(node, group, 'kept');
+    for (const node of finished) this.#tree?.add(node, group, 'finished');
+    for (const node of runnersUp) this.#tree?.add(node, group, 'pruned');
   }
 }
-
-/** The greatest sum; the first of equals. */
-const best = (hypotheses: readonly Hypothesis[]): Hypothesis | undefined =>
-  hypotheses.reduce<Hypothesis | undefined>(
-    (leader, next) => (leader === undefined || next.logProb > leader.logProb ? next : leader),
-    undefined,
-  );

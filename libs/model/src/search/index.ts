@@ -1,4 +1,5 @@
-export { beamSearch, requireBest, type SearchOptions } from './beam-search.js';
 export type { Hypothesis } from './hypothesis.js';
-export type { SearchResult } from './image-beam.js';
+export type { SearchOptions } from './search-options.js';
+export { requireBest, type SearchResult } from './search-result.js';
+export type { Fate, TreeNode } from './search-tree.js';
 export { lastThreeTokens, type SpecialTokens } from './special-tokens.js';

@@ -58,8 +58,7 @@ function decodeRows(
   const maps = features.read(rows);
   if (method.kind === 'teacher-forced') return teacherForcedCaptions(captioner, maps, rows, loaded);
   const { beam, decoding } = method;
-  const { maxSteps, suppressUnknown } = decoding;
-  const results = captioner.search(maps, { beam, maxSteps, suppressUnknown, mode: spec.mode });
+  const results = captioner.search(maps, { ...decoding, beam, mode: spec.mode, images: rows });
   return results.map(({ best }, i) => toCaption(rows[i] ?? 0, best, (ids) => words.decode(ids)));
 }
 

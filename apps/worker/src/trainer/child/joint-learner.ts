@@ -1,5 +1,5 @@
 import type { TrainingPosition } from '@beamline/contracts';
-import { ImageReader } from '@beamline/data';
+import { augmentImages, ImageReader } from '@beamline/data';
 import { Adam, ARCHITECTURES, createEncoder, exportAdam, loadAdam, type Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import { readTensors } from './files.js';
@@ -17,9 +17,15 @@ export async function openJointLearner(job: TrainJob, captioner: Captioner): Pro
   return {
     step: (captions, rows, at) =>
       ops.scope(() => {
-        const pixels = ops.bytes(images.read(rows), [rows.length, images.height, images.width, 3]);
+        const pixels = readAugmented(job, images, rows, at);
+        const shape = [rows.length, images.height, images.width, 3];
         const options = { ...stepOptions(job, at), ...encoderOptions(job, rows.length, at) };
-        const result = captioner.fineTuneStep({ ...captions, images: pixels }, encoder, adam, options);
+        const result = captioner.fineTuneStep(
+          { ...captions, images: ops.bytes(pixels, shape) },
+          encoder,
+          adam,
+          options,
+        );
         return { ...result, learningRate: options.learningRate };
       }),
     state: () => ({
@@ -35,6 +41,19 @@ export async function openJointLearner(job: TrainJob, captioner: Captioner): Pro
       captioner.dispose();
     },
   };
+}
+
+/** Pictures as this epoch shows them. */
+function readAugmented(
+  { spec, stage }: TrainJob,
+  images: ImageReader,
+  rows: Int32Array,
+  at: TrainingPosition,
+) {
+  const pixels = images.read(rows);
+  const key = { seed: spec.seed, stage: stage.name, epoch: at.epoch };
+  augmentImages(pixels, images, rows, stage.augmentation, key);
+  return pixels;
 }
 
 /** `sound` keeps the statistics of batch norms frozen; `reference` uses the batch's own and lets the running ones drift. */
