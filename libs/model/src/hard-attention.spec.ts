@@ -14,7 +14,7 @@ const OPTIONS: CaptionerOptions = {
   grid: 2,
   attention: 'hard',
   dropout: 0,
-  seed: 5,
+  seed: 3,
 };
 const [START, END] = [CLASSES + 2, CLASSES + 3];
 const STEP = { learningRate: 0.02, gradientClamp: 5, alphaC: 0 };
@@ -83,11 +83,6 @@ describe('training with hard attention', () => {
       expect(found(captioner)).toBeLessThan(0.5);
       const reports = train(captioner, 0, 160, { expectationShare: 0 });
       const losses = reports.map(({ crossEntropy }) => crossEntropy);
-      console.log(
-        losses.filter((_, i) => i % 10 === 0),
-        reports.map((r) => r.attentionEntropy).filter((_, i) => i % 10 === 0),
-        found(captioner),
-      );
       expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)) / 3);
       expect(found(captioner)).toBeGreaterThan(0.9);
       expect(reports.at(-1)?.attentionEntropy).toBeLessThan(reports[0]?.attentionEntropy ?? 0);
