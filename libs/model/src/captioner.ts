@@ -2,6 +2,7 @@ import { DomainError, HardAttentionTraining, type ModelSpec, type OptimiserSpec 
 import type { LossOptions } from './decoder/caption-loss.js';
 import { Decoder, type LearnOptions, type LossReport, type TeacherForced } from './decoder/decoder.js';
 import type { Extent } from './decoder/attention-geometry.js';
+import type { ParameterOptions } from './decoder/decoder-parameters.js';
 import type { CaptionBatch } from './decoder/packed-batch.js';
 import type { DecoderParts } from './decoder/parts.js';
 import type { DecoderSizes } from './decoder/sizes.js';
@@ -18,7 +19,7 @@ import { measureGradients, type MeasuredGradients } from './training/measured-gr
 import type { TrainableEncoder } from './training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from './weights/index.js';
 
-export interface CaptionerOptions {
+export interface CaptionerOptions extends ParameterOptions {
   readonly sizes: DecoderSizes;
   /** The reference's parts, but for those given. */
   readonly parts?: Partial<DecoderParts>;
@@ -32,8 +33,6 @@ export interface CaptionerOptions {
   readonly dropout?: number;
   /** Settings of the decoder's optimiser; Adam with PyTorch's by default. */
   readonly optimiser?: OptimiserSpec;
-  /** Seed of the initial weights. */
-  readonly seed: number;
   /** By default the last three words: `<unk>`, `<start>`, `<end>`. */
   readonly specialTokens?: SpecialTokens;
 }

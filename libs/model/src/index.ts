@@ -8,6 +8,7 @@ export type {
   CaptionBatch,
   DecoderParts,
   DecoderSizes,
+  EmbeddingRows,
   Extent,
   LossOptions,
   LossReport,

@@ -1,29 +1,49 @@
 import { DomainError } from '@beamline/contracts';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
-import { initialValues } from './initial-values.js';
+import { initialValues, type EmbeddingRows } from './initial-values.js';
 import {
   OPTIONAL_TORCH_NAMES,
   SCORE_BIAS,
+  withoutEmbedding,
   type ParameterLayout,
   type Stored,
   type StoredName,
 } from './parameter-layout.js';
-import { toStored, toTorch } from './parameter-placement.js';
+import { need, toStored, toTorch } from './parameter-placement.js';
 import type { DecoderSizes } from './sizes.js';
+
+export interface ParameterOptions {
+  /** Seed of the initial values. */
+  readonly seed: number;
+  /** What the embedding starts with; see `initialValues`. */
+  readonly embeddingRows?: EmbeddingRows;
+  /**
+   * False keeps the embedding as it starts or was loaded; tied, that is also the last matrix. An optimiser then knows
+   * and stores nothing of it. True by default.
+   */
+  readonly trainsEmbedding?: boolean;
+}
 
 /** The decoder's weights in TensorFlow's memory; on the way in and out they bear the reference's names and shapes. */
 export class DecoderParameters {
   readonly layout: ParameterLayout;
+  /** Of the parameters that an optimiser changes. */
+  readonly trainedLayout: ParameterLayout;
   readonly variables: ReadonlyMap<StoredName, Variable>;
   readonly #ops: Ops;
   #scoreBias: number;
 
-  /** Starts at `initialValues(layout, seed)`. Owns its variables until `dispose`. */
-  constructor(ops: Ops, layout: ParameterLayout, seed: number) {
+  /** Starts at `initialValues`. Owns its variables until `dispose`. */
+  constructor(
+    ops: Ops,
+    layout: ParameterLayout,
+    { seed, embeddingRows, trainsEmbedding = true }: ParameterOptions,
+  ) {
     this.layout = layout;
+    this.trainedLayout = trainsEmbedding ? layout : withoutEmbedding(layout);
     this.#ops = ops;
-    const values = initialValues(layout, seed);
+    const values = initialValues(layout, seed, embeddingRows);
     this.#scoreBias = values.get(SCORE_BIAS)?.[0] ?? 0;
     this.variables = new Map(
       [...toStored(layout, values)].map(([name, data]) => [
@@ -37,18 +57,23 @@ export class DecoderParameters {
     return this.layout.sizes;
   }
 
+  /** What an optimiser changes. */
+  get trained(): Map<StoredName, Variable> {
+    return new Map([...this.variables].filter(([name]) => this.trainedLayout.stored.has(name)));
+  }
+
   /** Current values; free them before the next update (see `Ops.value`). */
   values(): Stored<Tensor> {
     const values = [...this.variables].map(([name, variable]) => [name, this.#ops.value(variable)] as const);
     return Object.fromEntries(values) as Stored<Tensor>;
   }
 
-  /** Gradients, or whatever else belongs to each weight, by variable. */
-  byVariable<Value>(stored: Stored<Value>): Map<Variable, Value> {
-    const found = new Map<Variable, Value>();
-    for (const [name, variable] of this.variables) {
-      const value = stored[name];
-      if (value !== undefined) found.set(variable, value);
+  /** The gradients of what an optimiser changes, by variable. */
+  trainedGradients(gradients: Stored<Tensor>): Map<Variable, Tensor> {
+    const found = new Map<Variable, Tensor>();
+    for (const [name, variable] of this.trained) {
+      const gradient = gradients[name];
+      if (gradient !== undefined) found.set(variable, gradient);
     }
     return found;
   }
@@ -63,8 +88,7 @@ export class DecoderParameters {
     const torch = checkedDecoderTensors(this.layout, tensors);
     const stored = toStored(this.layout, torch);
     this.#scoreBias = torch.get(SCORE_BIAS)?.[0] ?? 0;
-    for (const [name, variable] of this.variables)
-      this.#ops.assign(variable, stored.get(name) ?? new Float32Array());
+    for (const [name, variable] of this.variables) this.#ops.assign(variable, need(stored, name));
   }
 
   /** All weights by the reference's names, in its shapes. */

@@ -26,7 +26,7 @@ const { cases } = readGoldenJson('decoder-small', 'index.json') as { cases: Reco
 
 /** Runs the decoder forward and backward on a golden case and brings everything to the host, rows as given. */
 const run = (golden: GoldenTensors) => {
-  const parameters = new DecoderParameters(ops, LAYOUT, 1);
+  const parameters = new DecoderParameters(ops, LAYOUT, { seed: 1 });
   parameters.load(golden.under('param.'));
   const grid = { height: 3, width: 3 };
   const attention = new SoftAttention(ops, attentionGeometry(grid, grid));

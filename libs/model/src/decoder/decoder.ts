@@ -3,7 +3,7 @@ import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
 import { captionLoss, topFiveCorrect, type CaptionLoss, type LossOptions } from './caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
-import { DecoderParameters } from './decoder-parameters.js';
+import { DecoderParameters, type ParameterOptions } from './decoder-parameters.js';
 import type { Dropout } from './dropout.js';
 import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './hard-attention.js';
 import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
@@ -14,7 +14,7 @@ import type { DecoderSizes } from './sizes.js';
 import { SoftAttention } from './soft-attention.js';
 import { unroll } from './teacher-forcing.js';
 
-export interface DecoderOptions {
+export interface DecoderOptions extends ParameterOptions {
   readonly sizes: DecoderSizes;
   /** The reference's, but for those given. */
   readonly parts?: Partial<DecoderParts>;
@@ -23,8 +23,6 @@ export interface DecoderOptions {
   readonly grid: Extent;
   /** `soft` by default. */
   readonly attention?: ModelSpec['attention'];
-  /** Seed of the initial weights. */
-  readonly seed: number;
 }
 
 /** What a batch cost. */
@@ -75,11 +73,11 @@ export class Decoder {
   readonly #ops: Ops;
 
   /** Owns its weights and some constants until `dispose`. */
-  constructor(ops: Ops, { sizes, parts, featureMap, grid, attention = 'soft', seed }: DecoderOptions) {
+  constructor(ops: Ops, { sizes, parts, featureMap, grid, attention = 'soft', ...options }: DecoderOptions) {
     this.#ops = ops;
     this.geometry = attentionGeometry(featureMap, grid);
     const layout = parameterLayout(sizes, { ...REFERENCE_PARTS, ...parts });
-    this.parameters = new DecoderParameters(ops, layout, seed);
+    this.parameters = new DecoderParameters(ops, layout, options);
     this.attention = new SoftAttention(ops, this.geometry);
     this.attentionKind = attention;
     this.placeChoice = attention === 'hard' ? likeliestPlace(ops) : expectedPlace;
@@ -87,7 +85,7 @@ export class Decoder {
 
   /** The variables that an optimiser changes. */
   get variables(): readonly Variable[] {
-    return [...this.parameters.variables.values()];
+    return [...this.parameters.trained.values()];
   }
 
   /**
@@ -114,7 +112,7 @@ export class Decoder {
       checkFinite(report);
       const pass = { ops, weights, attention: this.attention, hoisted, batch, unrolled, loss };
       const { parameters, features: dFeatures } = decoderGradients(pass, options.wantsFeatures ?? false);
-      return { report, gradients: this.parameters.byVariable(parameters), features: dFeatures };
+      return { report, gradients: this.parameters.trainedGradients(parameters), features: dFeatures };
     });
   }
 

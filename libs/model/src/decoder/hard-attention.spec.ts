@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openBackend, type Tensor } from '../tensor-core/index.js';
+import type { NamedArrays } from '../weights/index.js';
 import { expectClose } from '../testing/golden.js';
 import type { Extent } from './attention-geometry.js';
 import { captionLoss } from './caption-loss.js';
@@ -9,16 +10,16 @@ import { namedDecoderTensors } from './decoder-parameters.js';
 import { Decoder } from './decoder.js';
 import { choiceLoss, DrawnPlaces } from './hard-attention.js';
 import { packBatch } from './packed-batch.js';
-import { parameterLayout } from './parameter-layout.js';
+import { parameterLayout, type ParameterLayout } from './parameter-layout.js';
 import { expectedPlaceWhere, likeliestPlace } from './place-choice.js';
 import { PlainDecoder, type PlainParameters, type Trajectory } from './testing/plain-decoder.js';
 import { unroll } from './teacher-forcing.js';
 
 const { ops } = openBackend();
 const SIZES = { embedding: 3, attention: 4, hidden: 5, features: 6, vocabulary: 9 };
-const LAYOUT = parameterLayout(SIZES);
+const REFERENCE = parameterLayout(SIZES);
 const IMAGES = 2;
-/** In order of length, as they are packed: the first two look at drawn places, the last at expected ones. */
+/** In order of length, as they are packed. The second gets expected contexts, the others draw places. */
 const CAPTIONS = [
   [7, 1, 8],
   [7, 4, 8],
@@ -38,27 +39,28 @@ const SETTINGS = {
 
 const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-const VALUES = new Map(
-  [...LAYOUT.torch].map(([name, shape]) => [name, uniformValues(3, name, count(shape), 0.8)]),
-);
+const valuesOf = ({ torch }: ParameterLayout): Map<string, Float32Array> =>
+  new Map([...torch].map(([name, shape]) => [name, uniformValues(3, name, count(shape), 0.8)]));
 
-const NAMED = new Map(
-  [...LAYOUT.torch].map(([name, shape]) => [
-    name,
-    { dtype: 'F32' as const, shape, data: VALUES.get(name) ?? new Float32Array() },
-  ]),
-);
+const namedOf = (layout: ParameterLayout): NamedArrays =>
+  new Map(
+    [...valuesOf(layout)].map(([name, data]) => [
+      name,
+      { dtype: 'F32', shape: layout.torch.get(name) ?? [], data },
+    ]),
+  );
 
 interface Case {
+  readonly layout: ParameterLayout;
   readonly map: Extent;
   readonly grid: Extent;
   readonly features: Float32Array;
 }
 
 /** Gradients by the reference's names, features as `features`, of drawing just these places. */
-const gradientsOfDraw = ({ map, grid, features }: Case, places: readonly (readonly number[])[]) => {
-  const decoder = new Decoder(ops, { sizes: SIZES, featureMap: map, grid, seed: 1, attention: 'hard' });
-  decoder.parameters.load(NAMED);
+const gradientsOfDraw = ({ layout, map, grid, features }: Case, places: readonly (readonly number[])[]) => {
+  const decoder = new Decoder(ops, { ...layout, featureMap: map, grid, seed: 1, attention: 'hard' });
+  decoder.parameters.load(namedOf(layout));
   const { geometry, attention } = decoder;
   const lengths = CAPTIONS.map(({ length }) => length);
   const captions = { captions: CAPTIONS, lengths, imageIndex: IMAGE_INDEX };
@@ -88,7 +90,7 @@ const gradientsOfDraw = ({ map, grid, features }: Case, places: readonly (readon
         return [name, gradient === undefined ? new Float32Array() : ops.read(gradient)];
       }),
     );
-    const named = [...namedDecoderTensors(LAYOUT, stored, 0)].map(
+    const named = [...namedDecoderTensors(layout, stored, 0)].map(
       ([name, { data }]) => [name, data as Float32Array] as const,
     );
     const dFeatures = gradients.features === undefined ? new Float32Array() : ops.read(gradients.features);
@@ -128,10 +130,10 @@ const waysOf = (
  */
 const objective = (now: readonly Trajectory[][], fixed: readonly Trajectory[][], cells: number): number =>
   sum([...now.entries()], ([row, ways]) =>
-    sum([...ways.entries()], ([way, { probability, negativeLogProb, entropy, attention }]) => {
+    sum([...ways.entries()], ([way, { probability, wordLoss, entropy, attention }]) => {
       const { rewardWeight, entropyWeight } = SETTINGS;
       const held = fixed[row]?.[way]?.probability ?? NaN;
-      const ofWords = (rewardWeight * probability + (1 - rewardWeight) * held) * negativeLogProb;
+      const ofWords = (rewardWeight * probability + (1 - rewardWeight) * held) * wordLoss;
       const regulariser = sum(attention, (total) => (1 - total) ** 2) / (CAPTIONS.length * cells);
       return (ofWords - held * entropyWeight * entropy) / TOKENS + held * ALPHA_C * regulariser;
     }),
@@ -159,36 +161,49 @@ const expectedGradients = (
 };
 
 const STEP = 1e-5;
-const geometries: { name: string; map: Extent; grid: Extent; attendedPlace: (cell: number) => number }[] = [
+const DEEP = parameterLayout(SIZES, { contextGate: 'scalar', outputLayer: 'deep', tiedEmbeddings: true });
+
+interface Geometry {
+  readonly name: string;
+  readonly layout: ParameterLayout;
+  readonly map: Extent;
+  readonly grid: Extent;
+  readonly attendedPlace: (cell: number) => number;
+}
+
+const geometries: Geometry[] = [
   {
     name: 'a grid of pooled places',
+    layout: REFERENCE,
     map: { height: 2, width: 3 },
     grid: { height: 2, width: 2 },
     attendedPlace: (cell) => cell,
   },
   {
-    name: 'a grid that repeats the map',
+    name: 'a grid that repeats the map, with a deep output layer',
+    layout: DEEP,
     map: { height: 2, width: 1 },
     grid: { height: 2, width: 2 },
     attendedPlace: (cell) => Math.floor(cell / 2),
   },
 ];
 
-describe.each(geometries)('hard attention on $name', ({ map, grid, attendedPlace }) => {
+describe.each(geometries)('hard attention on $name', ({ layout, map, grid, attendedPlace }) => {
   it('has, over all draws, the slope of the exact expected loss as its mean gradient', () => {
     const features = uniformValues(4, 'features', IMAGES * map.height * map.width * SIZES.features, 1);
-    const plain = new PlainDecoder(SIZES, map, grid);
-    const fixed = waysOf(plain, VALUES, features);
+    const plain = new PlainDecoder(SIZES, map, grid, layout.parts);
+    const values = valuesOf(layout);
+    const fixed = waysOf(plain, values, features);
     expect(sum(fixed[0] ?? [], ({ probability }) => probability)).toBeCloseTo(1, 12);
-    const gradients = expectedGradients({ map, grid, features }, fixed, attendedPlace);
-    const all = new Map<string, ArrayLike<number>>([...VALUES, ['features', features]]);
+    const gradients = expectedGradients({ layout, map, grid, features }, fixed, attendedPlace);
+    const all = new Map<string, ArrayLike<number>>([...values, ['features', features]]);
     for (const [name, value] of all) {
       const gradient = gradients.get(name) ?? [];
       for (let index = 0; index < value.length; index += Math.ceil(value.length / 4)) {
         const at = (by: number) => {
           const moved = Array.from(value, (x, place) => (place === index ? x + by : x));
-          const values = new Map<string, ArrayLike<number>>([...all, [name, moved]]);
-          const ways = waysOf(plain, values, values.get('features') ?? []);
+          const there = new Map<string, ArrayLike<number>>([...all, [name, moved]]);
+          const ways = waysOf(plain, there, there.get('features') ?? []);
           return objective(ways, fixed, grid.height * grid.width);
         };
         const slope = (at(STEP) - at(-STEP)) / (2 * STEP);
@@ -204,7 +219,7 @@ describe('a step of hard attention', () => {
   const captions = { captions: CAPTIONS, lengths, imageIndex: IMAGE_INDEX };
   const learn = (hardAttention?: Partial<ConstructorParameters<typeof DrawnPlaces>[2]>) => {
     const decoder = new Decoder(ops, { sizes: SIZES, featureMap: grid, grid, seed: 1 });
-    decoder.parameters.load(NAMED);
+    decoder.parameters.load(namedOf(REFERENCE));
     const result = ops.scope(() => {
       const features = ops.floats(uniformValues(4, 'x', IMAGES * 4 * SIZES.features, 1), [IMAGES, 4, 6]);
       const step = { ...SETTINGS, seed: [5, 1] as const, ...hardAttention };

@@ -32,6 +32,26 @@ describe('initial values', () => {
     expect(initialValues(SMALL, 5).get('fc.bias')).toEqual(new Float32Array(50));
   });
 
+  it('take the vectors that are given and draw the other words from ±√(3/E)', () => {
+    const vector = new Float32Array(32).fill(7);
+    const values = initialValues(SMALL, 5, new Map([[3, vector]]));
+    const embedding = values.get('embedding.weight') ?? new Float32Array();
+    expect(embedding.subarray(3 * 32, 4 * 32)).toEqual(vector);
+    const drawn = embedding.filter((_, place) => Math.floor(place / 32) !== 3).map(Math.abs);
+    const greatest = drawn.reduce((most, value) => Math.max(most, value), 0);
+    expect(greatest).toBeLessThanOrEqual(Math.fround(Math.sqrt(3 / 32)));
+    expect(greatest).toBeGreaterThan(0.95 * Math.sqrt(3 / 32));
+    expect(values.get('fc.weight')).toEqual(initialValues(SMALL, 5).get('fc.weight'));
+  });
+
+  it.each([
+    [50, new Float32Array(32), /no word 50 among 50/],
+    [1, new Float32Array(31), /31 numbers; the embedding's size is 32/],
+    [1, new Float32Array(32).fill(Infinity), /not finite/],
+  ])('refuse a vector that fits no word', (word, vector, message) => {
+    expect(() => initialValues(SMALL, 5, new Map([[word, vector]]))).toThrow(message);
+  });
+
   it('depend on the seed alone', () => {
     expect(initialValues(SMALL, 5)).toEqual(initialValues(SMALL, 5));
     expect(initialValues(SMALL, 5)).not.toEqual(initialValues(SMALL, 6));

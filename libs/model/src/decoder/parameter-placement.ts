@@ -115,7 +115,11 @@ const gatePlacements = (hidden: number, whole: Placement): Placement[] =>
 const zeros = <Name>(shapes: ReadonlyMap<Name, readonly number[]>): Map<Name, Float32Array> =>
   new Map([...shapes].map(([name, shape]) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))]));
 
-const need = <Name extends string>(tensors: ReadonlyMap<Name, Float32Array>, name: Name): Float32Array => {
+/** @throws RangeError when a parameter that must be there is not */
+export const need = <Name extends string>(
+  tensors: ReadonlyMap<Name, Float32Array>,
+  name: Name,
+): Float32Array => {
   const tensor = tensors.get(name);
   if (tensor === undefined) throw new RangeError(`Parameter ${name} is missing.`);
   return tensor;

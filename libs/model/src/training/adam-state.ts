@@ -4,7 +4,7 @@ import {
   namedDecoderTensors,
   type DecoderParameters,
 } from '../decoder/decoder-parameters.js';
-import { toStored } from '../decoder/parameter-placement.js';
+import { need, toStored } from '../decoder/parameter-placement.js';
 import type { Variable } from '../tensor-core/index.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
 import type { Adam } from './adam.js';
@@ -21,13 +21,13 @@ const MOMENTS = ['first', 'second'] as const;
  */
 export const exportDecoderAdam = (
   adam: Adam,
-  { layout, variables }: DecoderParameters,
+  { trainedLayout, trained }: DecoderParameters,
 ): Map<string, NamedArray> => {
   const state = new Map([[STEP, stepArray(adam)]]);
-  const all = [...variables].map(([name, variable]) => [name, adam.read(variable)] as const);
+  const all = [...trained].map(([name, variable]) => [name, adam.read(variable)] as const);
   for (const moment of MOMENTS) {
     const stored = new Map(all.map(([name, moments]) => [name, moments[moment]]));
-    for (const [name, array] of namedDecoderTensors(layout, stored, 0))
+    for (const [name, array] of namedDecoderTensors(trainedLayout, stored, 0))
       state.set(`${name}.${MOMENT_NAMES[moment]}`, array);
   }
   return state;
@@ -40,18 +40,15 @@ export const exportDecoderAdam = (
  */
 export const loadDecoderAdam = (
   adam: Adam,
-  { layout, variables }: DecoderParameters,
+  { trainedLayout: layout, trained }: DecoderParameters,
   state: NamedArrays,
 ): void => {
   const [first, second] = MOMENTS.map((moment) =>
     toStored(layout, checkedDecoderTensors(layout, withoutSuffix(state, `.${MOMENT_NAMES[moment]}`))),
   ) as [StoredArrays, StoredArrays];
   const step = readStep(state);
-  for (const [name, variable] of variables)
-    adam.write(variable, {
-      first: first.get(name) ?? new Float32Array(),
-      second: second.get(name) ?? new Float32Array(),
-    });
+  for (const [name, variable] of trained)
+    adam.write(variable, { first: need(first, name), second: need(second, name) });
   adam.setStep(step);
 };
 

@@ -1,4 +1,5 @@
 import type { Extent } from '../attention-geometry.js';
+import { REFERENCE_PARTS, type DecoderParts } from '../parts.js';
 import type { DecoderSizes } from '../sizes.js';
 
 type Vector = readonly number[];
@@ -19,16 +20,26 @@ export interface Trajectory {
   /** A cell each step. */
   readonly places: Vector;
   readonly probability: number;
-  /** Of the caption, given the places. */
-  readonly negativeLogProb: number;
+  /** Of the caption, given the places, in nats. */
+  readonly wordLoss: number;
   /** Of attention, summed over the steps, in nats. */
   readonly entropy: number;
   /** Weight of each cell, summed over the steps. */
   readonly attention: Vector;
 }
 
+export interface PlainLoss {
+  readonly alphaC: number;
+  readonly labelSmoothing?: number;
+  /** One a caption. */
+  readonly captionWeights?: Vector;
+  readonly meanOver?: 'tokens' | 'captions';
+  /** Factors of what the last matrix reads at a step of a caption. */
+  readonly dropout?: (caption: number, step: number) => Vector;
+}
+
 /**
- * The reference's loss in plain double-precision loops, one caption and one grid cell at a time, without any of the
+ * The decoder's loss in plain double-precision loops, one caption and one grid cell at a time, without any of the
  * product's algebra: pool first, then attend over every cell. Tests only.
  */
 export class PlainDecoder {
@@ -36,19 +47,21 @@ export class PlainDecoder {
     readonly sizes: DecoderSizes,
     readonly map: Extent,
     readonly grid: Extent,
+    readonly parts: DecoderParts = REFERENCE_PARTS,
   ) {}
 
-  loss(parameters: PlainParameters, batch: PlainBatch, alphaC: number): number {
-    const tokens = batch.captions.reduce((sum, caption) => sum + caption.length - 1, 0);
+  loss(parameters: PlainParameters, batch: PlainBatch, options: PlainLoss): number {
+    const { captions } = batch;
+    const tokens = captions.reduce((sum, caption) => sum + caption.length - 1, 0);
+    const count = options.meanOver === 'captions' ? captions.length : tokens;
     const cells = this.grid.height * this.grid.width;
-    let [crossEntropy, regulariser] = [0, 0];
-    batch.captions.forEach((caption, row) => {
-      const map = batch.maps[batch.imageIndex[row] ?? 0] ?? [];
-      const { negativeLogProb, attention } = this.#caption(parameters, this.pool(map), caption);
-      crossEntropy += negativeLogProb / tokens;
-      for (const total of attention) regulariser += (1 - total) ** 2 / (batch.captions.length * cells);
+    let [words, regulariser] = [0, 0];
+    captions.forEach((_, row) => {
+      const { wordLoss, attention } = this.#caption(parameters, batch, row, options);
+      words += ((options.captionWeights?.[row] ?? 1) * wordLoss) / count;
+      for (const total of attention) regulariser += (1 - total) ** 2 / (captions.length * cells);
     });
-    return crossEntropy + alphaC * regulariser;
+    return words + options.alphaC * regulariser;
   }
 
   /** Average pooling to the grid. */
@@ -64,30 +77,37 @@ export class PlainDecoder {
     });
   }
 
-  /** All ways of looking at one cell a step while the caption of that row is said, each with what comes of it. */
+  /** All ways of looking at one cell a step while the caption of that row is said. */
   trajectories(parameters: PlainParameters, batch: PlainBatch, row: number): Trajectory[] {
-    const caption = batch.captions[row] ?? [];
-    const cells = this.pool(batch.maps[batch.imageIndex[row] ?? 0] ?? []);
-    return sequences(cells.length, caption.length - 1).map((places) => ({
+    const { height, width } = this.grid;
+    const steps = (batch.captions[row]?.length ?? 0) - 1;
+    return sequences(height * width, steps).map((places) => ({
       places,
-      ...this.#caption(parameters, cells, caption, places),
+      ...this.#caption(parameters, batch, row, {}, places),
     }));
   }
 
   /** The one way of looking at all cells by their weight, as soft attention does. */
   softTrajectory(parameters: PlainParameters, batch: PlainBatch, row: number): Trajectory {
-    const cells = this.pool(batch.maps[batch.imageIndex[row] ?? 0] ?? []);
-    return { places: [], ...this.#caption(parameters, cells, batch.captions[row] ?? []) };
+    return { places: [], ...this.#caption(parameters, batch, row, {}) };
   }
 
-  /** Looks at the cells `places`, one a step; at all by their weight without. */
-  #caption(parameters: PlainParameters, cells: readonly Vector[], caption: Vector, places?: Vector) {
+  /** Looks at the cells `places`, one a step; without, at all by their weight. */
+  #caption(
+    parameters: PlainParameters,
+    batch: PlainBatch,
+    row: number,
+    options: Omit<PlainLoss, 'alphaC'>,
+    places?: Vector,
+  ) {
     const { hidden: H, embedding: E } = this.sizes;
+    const cells = this.pool(batch.maps[batch.imageIndex[row] ?? 0] ?? []);
+    const caption = batch.captions[row] ?? [];
     const linear = (name: string, x: Vector): Vector =>
       affine(parameters, `${name}.weight`, `${name}.bias`, x);
     const mean = cells.reduce(plus).map((total) => total / cells.length);
     let [h, c] = [linear('init_h', mean), linear('init_c', mean)];
-    let [negativeLogProb, probability, entropy] = [0, 1, 0];
+    let [wordLoss, probability, entropy] = [0, 1, 0];
     let attention: Vector = cells.map(() => 0);
     caption.slice(0, -1).forEach((word, step) => {
       const query = linear('attention.decoder_att', h);
@@ -100,15 +120,16 @@ export class PlainDecoder {
       const place = places?.[step];
       probability *= place === undefined ? 1 : (alpha[place] ?? NaN);
       entropy -= alpha.reduce((sum, weight) => sum + weight * Math.log(weight), 0);
-      const context =
-        (place === undefined ? undefined : cells[place]) ??
+      const expected = () =>
         cells.map((cell, index): Vector => cell.map((x) => x * (alpha[index] ?? NaN))).reduce(plus);
+      const context = place === undefined ? expected() : (cells[place] ?? []);
       const gate = linear('f_beta', h).map(sigmoid);
+      const gated = context.map((x, d) => x * (gate[this.parts.contextGate === 'scalar' ? 0 : d] ?? NaN));
       const embedding = Array.from(
         { length: E },
         (_, i) => parameters.get('embedding.weight')?.[word * E + i] ?? NaN,
       );
-      const input = [...embedding, ...times(gate, context)];
+      const input = [...embedding, ...gated];
       const gates = plus(
         affine(parameters, 'decode_step.weight_ih', 'decode_step.bias_ih', input),
         affine(parameters, 'decode_step.weight_hh', 'decode_step.bias_hh', h),
@@ -121,9 +142,20 @@ export class PlainDecoder {
       ];
       c = plus(times(f.map(sigmoid), c), times(i.map(sigmoid), g.map(Math.tanh)));
       h = times(o.map(sigmoid), c.map(Math.tanh));
-      negativeLogProb -= Math.log(softmax(linear('fc', h))[caption[step + 1] ?? 0] ?? NaN);
+      const readout = this.#readout(parameters, embedding, h, gated);
+      const kept = times(readout, options.dropout?.(row, step) ?? readout.map(() => 1));
+      const lastMatrix = this.parts.tiedEmbeddings ? 'embedding.weight' : 'fc.weight';
+      const logProbs = softmax(affine(parameters, lastMatrix, 'fc.bias', kept)).map(Math.log);
+      wordLoss += smoothedLoss(logProbs, caption[step + 1] ?? 0, options.labelSmoothing ?? 0);
     });
-    return { negativeLogProb, attention, probability, entropy };
+    return { wordLoss, attention, probability, entropy };
+  }
+
+  #readout(parameters: PlainParameters, embedding: Vector, hidden: Vector, gated: Vector): Vector {
+    if (this.parts.outputLayer === 'linear') return hidden;
+    const fromHidden = affine(parameters, 'deep.hidden.weight', 'deep.hidden.bias', hidden);
+    const none = new Map([...parameters, ['none', embedding.map(() => 0)] as const]);
+    return plus(embedding, plus(fromHidden, affine(none, 'deep.context.weight', 'none', gated)));
   }
 }
 
@@ -138,6 +170,13 @@ const sequences = (count: number, length: number): number[][] =>
 const plus = (a: Vector, b: Vector): Vector => a.map((x, index) => x + (b[index] ?? NaN));
 const times = (a: Vector, b: Vector): Vector => a.map((x, index) => x * (b[index] ?? NaN));
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Cross entropy with the target mixed with the same share of every word. */
+const smoothedLoss = (logProbs: Vector, target: number, smoothing: number): number =>
+  logProbs.reduce((sum, logProb, word) => {
+    const share = (word === target ? 1 - smoothing : 0) + smoothing / logProbs.length;
+    return sum - share * logProb;
+  }, 0);
 
 const softmax = (scores: Vector): Vector => {
   const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
