@@ -138,6 +138,7 @@ function imports(): Import[] {
     request,
     resultId: null,
     alreadyPresent: false,
+    notes: [] as string[],
     fault: null,
     progress: null,
   } as const;

@@ -31,6 +31,8 @@ const Environment = z.object({
   BEAMLINE_SHUTDOWN_GRACE_MS: z.coerce.number().int().nonnegative().default(20_000),
   /** Weights that the backbone source `bundled` imports. */
   BEAMLINE_EFFICIENTNET_LITE0: z.string().min(1).optional(),
+  /** The official `meteor-1.5.jar`; METEOR is left out without it. */
+  BEAMLINE_METEOR_JAR: z.string().min(1).optional(),
   BEAMLINE_THREADS: z.coerce.number().int().positive().default(availableParallelism()),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { meteorAvailability } from '@beamline/metrics';
 import { openBlobCache, openObjectStore } from '@beamline/objects';
 import { openRecords } from '@beamline/records';
 import { pino } from 'pino';
 import { readEnvironment, type Environment } from './env.js';
+import { Meteor } from './scoring/meteor.js';
 import type { Services } from './services.js';
 import { trainerEnvironment } from './trainer/environment.js';
 import { TrainerPool } from './trainer/trainer-pool.js';
@@ -33,6 +35,7 @@ async function openServices(env: Environment): Promise<Services> {
     store,
     cache: openBlobCache({ store, folder, limitBytes: env.BEAMLINE_CACHE_BYTES }),
     trainers: new TrainerPool(env.BEAMLINE_SLOTS, trainerEnvironment(process.env)),
+    meteor: new Meteor(meteorAvailability({ ...process.env, BEAMLINE_METEOR_JAR: env.BEAMLINE_METEOR_JAR })),
     log: pino({ name: 'worker' }),
   };
 }

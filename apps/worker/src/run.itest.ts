@@ -80,6 +80,13 @@ describe('a run on real servers', () => {
       'test 2',
     ]);
     expect(evaluations[0]?.signature).toContain('beam:1');
+    for (const { coco, diversity, images } of evaluations) {
+      expect(coco?.signature).toContain('metric:coco');
+      expect(coco?.ciderD).toBeGreaterThan(0);
+      expect(coco?.rougeL).toBeGreaterThan(0);
+      expect((coco?.meteor ?? null) === null).toBe(typeof coco?.meteorMissing === 'string');
+      expect(diversity?.uniqueCaptions).toBeLessThanOrEqual(images);
+    }
     scores = evaluations.map(({ bleu }) => bleu);
     const checkpoints = await bench.checkpoints(runId);
     uninterrupted = digests(checkpoints);

@@ -2,6 +2,7 @@ import type { BlobCache, ObjectStore } from '@beamline/objects';
 import type { Records } from '@beamline/records';
 import type { Logger } from 'pino';
 import type { Environment } from './env.js';
+import type { Meteor } from './scoring/meteor.js';
 import type { TrainerPool } from './trainer/trainer-pool.js';
 
 /** What activities work with; made once in main.ts. */
@@ -11,5 +12,6 @@ export interface Services {
   store: ObjectStore;
   cache: BlobCache;
   trainers: TrainerPool;
+  meteor: Meteor;
   log: Logger;
 }

@@ -41,6 +41,8 @@ export const Import = z.object({
   resultId: Id.nullable(),
   /** True when the same bytes were there already and nothing was written. */
   alreadyPresent: z.boolean(),
+  /** What people should know of what was imported: counts, and what was left out. */
+  notes: z.array(z.string()),
   fault: Fault.nullable(),
   createdAt: Timestamp,
   finishedAt: Timestamp.nullable(),

@@ -5,7 +5,7 @@ import { Slug } from './identifiers.js';
 export const PretrainedEmbeddings = z.strictObject({
   /** Name of imported embeddings; the newest import of that name is taken at launch. */
   name: Slug,
-  /** False keeps the whole embedding as it starts. */
+  /** False keeps the whole embedding as it starts; with `tiedEmbeddings` the output layer's last matrix is it too. */
   trainable: z.boolean().default(true),
 });
 export type PretrainedEmbeddings = z.infer<typeof PretrainedEmbeddings>;
@@ -18,7 +18,7 @@ export const ModelSpec = z
     embeddingSize: z.int().min(1).max(4096).default(512),
     attentionSize: z.int().min(1).max(4096).default(512),
     hiddenSize: z.int().min(1).max(4096).default(512),
-    /** On the hidden state before the output layer, in training. */
+    /** On what the output layer's last matrix reads (linear: the hidden state), in training. */
     dropout: z.number().min(0).lt(1).default(0.5),
     /** `soft` looks at the expected feature, `hard` at one sampled place (Xu et al. 2015, section 4). */
     attention: z.enum(['soft', 'hard']).default('soft'),

@@ -63,20 +63,29 @@ export async function meteorScores(
   }
   const questions = entries.map(scoreLine);
   if (questions.length === 0) throw new DomainError('INVALID_INPUT', 'METEOR of no captions is not defined');
-  const program = spawn(availability.java, [
-    '-Xmx2G',
-    '-Dfile.encoding=UTF-8',
-    '-jar',
-    availability.jar,
-    ...PROTOCOL,
-  ]);
-  const timer = setTimeout(() => program.kill('SIGKILL'), timeoutMs);
+  const program = spawn(
+    availability.java,
+    ['-Xmx2G', '-Dfile.encoding=UTF-8', '-jar', availability.jar, ...PROTOCOL],
+    { signal: AbortSignal.timeout(timeoutMs), killSignal: 'SIGKILL' },
+  );
   try {
-    return await converse(program, questions);
+    return await Promise.race([converse(program, questions), failureOf(program, timeoutMs)]);
   } finally {
-    clearTimeout(timer);
     program.kill('SIGKILL');
   }
+}
+
+/** Rejects when the program cannot be started or is late; one that ends early is seen by the end of what it says. */
+function failureOf(program: ChildProcessWithoutNullStreams, timeoutMs: number): Promise<never> {
+  program.stdin.on('error', () => program.stdout.destroy());
+  program.stderr.resume();
+  return new Promise((_, reject) => {
+    program.on('error', (cause) => {
+      const late = cause.name === 'AbortError';
+      const message = late ? `took more than ${timeoutMs / 1000} s` : `cannot be run: ${cause.message}`;
+      reject(new DomainError('UNAVAILABLE', `The METEOR program ${message}`, { cause }));
+    });
+  });
 }
 
 async function converse(

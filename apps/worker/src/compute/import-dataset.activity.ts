@@ -17,7 +17,11 @@ export const createImportDataset =
       const report = services.records.imports.reportProgress.bind(services.records.imports, importId);
       const outcome = await runJob(services, job, { report });
       const { dataset, existed } = await storeDataset(services, request, outcome);
-      await services.records.imports.complete(importId, { resultId: dataset.id, alreadyPresent: existed });
+      await services.records.imports.complete(importId, {
+        resultId: dataset.id,
+        alreadyPresent: existed,
+        notes: outcome.warnings,
+      });
     });
     await removeSources(services, request.source);
   };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ComputeActivities } from '@beamline/contracts';
 import type { Services } from '../services.js';
+import type { VectorsOutcome } from '../trainer/protocol.js';
 import { runJob } from './run-job.js';
 import { withScratch } from './scratch.js';
 import { fetchUpload, removeUpload } from './uploads.js';
@@ -9,15 +10,15 @@ import { fetchUpload, removeUpload } from './uploads.js';
 export const createImportEmbeddings =
   (services: Services): ComputeActivities['importEmbeddings'] =>
   async ({ importId, request }) => {
-    const { records, cache, log } = services;
+    const { records, cache } = services;
     await records.imports.begin(importId);
     await withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const path = await fetchUpload(services, request.source.upload, join(folder, 'vectors.txt'));
       const report = records.imports.reportProgress.bind(records.imports, importId);
       const job = { kind: 'read-vectors', path } as const;
-      const { words, dimensions, repeated } = await runJob(services, job, { report });
-      if (repeated > 0) log.warn({ importId, repeated }, 'lines repeat words; the first of each counts');
+      const outcome = await runJob(services, job, { report });
       const vectors = await cache.put(path);
+      const { words, dimensions } = outcome;
       const { name } = request;
       const saved = await records.embeddings.save({
         ...{ name, words, dimensions },
@@ -26,7 +27,13 @@ export const createImportEmbeddings =
       await records.imports.complete(importId, {
         resultId: saved.embeddings.id,
         alreadyPresent: saved.existed,
+        notes: notesOf(outcome),
       });
     });
     await removeUpload(services, request.source.upload);
   };
+
+function notesOf({ words, dimensions, repeated }: VectorsOutcome): string[] {
+  const counts = `${words.toLocaleString('en')} words of ${dimensions} numbers`;
+  return repeated === 0 ? [counts] : [counts, `${repeated} lines repeat a word; its first line counts`];
+}

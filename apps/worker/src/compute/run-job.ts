@@ -3,8 +3,8 @@ import { Context } from '@temporalio/activity';
 import type { Services } from '../services.js';
 import type { Job, JobResults } from '../trainer/protocol.js';
 import type { JobListener, Trainer } from '../trainer/trainer.js';
+import { whileHeartbeating } from './heartbeat.js';
 
-const HEARTBEAT_INTERVAL_MS = 2_000;
 const PROGRESS_INTERVAL_MS = 400;
 
 export interface JobHooks extends Omit<JobListener, 'onProgress'> {
@@ -25,18 +25,17 @@ export function runJob<J extends Job>(
 ): Promise<JobResults[J['kind']]> {
   return services.trainers.use(async (trainer) => {
     const context = Context.current();
-    const beat = setInterval(() => context.heartbeat(hooks.heartbeatDetails?.()), HEARTBEAT_INTERVAL_MS);
     const stop = (): void => {
       end(trainer, job);
     };
     context.cancellationSignal.addEventListener('abort', stop, { once: true });
     try {
-      return await trainer.run(job, { ...hooks, onProgress: throttled(services, hooks.report) });
+      const listener = { ...hooks, onProgress: throttled(services, hooks.report) };
+      return await whileHeartbeating(() => trainer.run(job, listener), hooks.heartbeatDetails);
     } catch (error) {
       if (context.cancellationSignal.aborted) await context.cancelled;
       throw error;
     } finally {
-      clearInterval(beat);
       context.cancellationSignal.removeEventListener('abort', stop);
     }
   });

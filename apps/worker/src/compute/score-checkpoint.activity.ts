@@ -6,11 +6,12 @@ import {
   type MetricName,
   type ScoreCheckpointInput,
 } from '@beamline/contracts';
+import { scoreBleu } from '../scoring/bleu.js';
+import { readReferences } from '../scoring/references.js';
 import type { Services } from '../services.js';
 import type { DecodeJob } from '../trainer/protocol.js';
 import { decodeCheckpoint, type DecodeRequest } from './decode-checkpoint.js';
 import { loadRun, type RunContext } from './run-context.js';
-import { scoreCaptions } from './score.js';
 
 const SERIES: readonly MetricName[] = ['val/bleu1', 'val/bleu2', 'val/bleu3', 'val/bleu4'];
 
@@ -30,7 +31,7 @@ export const createScoreCheckpoint =
       method,
     };
     const { captions, seconds } = await decodeCheckpoint(services, context, request);
-    const { bleu } = await scoreCaptions(services, context, 'val', method, captions);
+    const bleu = scoreBleu(captions, await readReferences(services, context, 'val'));
     await services.records.training.setCheckpointBleu(input, checkpoint.id, bleu);
     await writeMetrics(services, input, checkpoint.stage, checkpoint.position.globalStep, bleu);
     return { bleu, seconds };

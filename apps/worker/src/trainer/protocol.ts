@@ -124,6 +124,16 @@ export interface ReadWeightsJob {
   output: string;
 }
 
+/** What a weights file held. */
+export interface WeightsOutcome {
+  /** Kind of file, e.g. `safetensors`. */
+  format: string;
+  tensors: number;
+  parameters: number;
+  /** Names of tensors that the encoder does not use, such as a classifier's. */
+  ignored: string[];
+}
+
 export interface ReadVectorsJob {
   kind: 'read-vectors';
   /** Text of word vectors, as it was sent. */
@@ -173,7 +183,7 @@ export interface JobResults {
   encode: { rows: number };
   train: TrainOutcome;
   decode: DecodeOutcome;
-  'read-weights': { tensors: number };
+  'read-weights': WeightsOutcome;
   'read-vectors': VectorsOutcome;
   'import-images': DatasetOutcome;
   'make-scenes': DatasetOutcome;

@@ -1526,6 +1526,7 @@ export interface components {
             /** @enum {string} */
             kind: "dataset" | "backbone" | "embeddings";
             name: string;
+            notes: string[];
             progress: components["schemas"]["Progress"] | null;
             request: {
                 /** @constant */

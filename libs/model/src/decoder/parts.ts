@@ -1,15 +1,8 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type ModelSpec } from '@beamline/contracts';
 import type { DecoderSizes } from './sizes.js';
 
-/** Which of its possible parts a decoder is made of. */
-export interface DecoderParts {
-  /** One value of the context's gate for each channel, or one for all (Xu et al. 2015, section 4.2.1). */
-  readonly contextGate: 'vector' | 'scalar';
-  /** Reads the hidden state, or word, state and context (Xu et al. 2015, eq. 7). */
-  readonly outputLayer: 'linear' | 'deep';
-  /** The output layer's last matrix is the embedding's, transposed. */
-  readonly tiedEmbeddings: boolean;
-}
+/** Which of its possible parts a decoder is made of; what each means is told by `ModelSpec`. */
+export type DecoderParts = Readonly<Pick<ModelSpec, 'contextGate' | 'outputLayer' | 'tiedEmbeddings'>>;
 
 export const REFERENCE_PARTS: DecoderParts = {
   contextGate: 'vector',

@@ -8,7 +8,13 @@ import { FoldedConvolutions } from './folded-convolutions.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { runLayers } from './run-layers.js';
 import { formulaTensor, formulaWeights, fnv1a32, scramble } from './testing/formula.js';
-import { expectClose, readGolden, readInvertedResiduals, type GoldenModel } from './testing/golden.js';
+import {
+  expectClose,
+  readGolden,
+  readInvertedResiduals,
+  readScaledLites,
+  type GoldenModel,
+} from './testing/golden.js';
 
 const { ops } = openBackend();
 const golden = readGolden();
@@ -52,7 +58,7 @@ describe('the formula of the golden weights', () => {
   });
 });
 
-const models = { ...golden.models, ...readInvertedResiduals() };
+const models = { ...golden.models, ...readInvertedResiduals(), ...readScaledLites() };
 
 describe.each(Object.keys(models) as (keyof typeof models)[])('%s', (name) => {
   const architecture = ARCHITECTURES[name];

@@ -3,16 +3,26 @@ import { readSafetensors } from './safetensors.js';
 import { isTorchLegacy, readTorchLegacy } from './torch-legacy.js';
 import { isZip, readTorchZip } from './torch-zip.js';
 
+export type WeightFormat = 'safetensors' | 'PyTorch' | 'PyTorch before 1.6';
+
+/** Tensors by the names in the file, in the file's order. */
+export interface WeightFile {
+  readonly format: WeightFormat;
+  readonly tensors: Map<string, NamedArray>;
+}
+
 /**
  * Reads a weights file of any supported format, recognised by its first bytes: safetensors, `torch.save` (zip) and
  * `torch.save` before PyTorch 1.6. Pickles are parsed as data, never run.
  *
- * @returns tensors by the names in the file, in the file's order
  * @throws DomainError `INVALID_WEIGHTS` when the file is none of these or damaged, `UNSAFE_PICKLE` when a pickle asks
  *   for anything but tensors
  */
-export const readWeights = (bytes: Uint8Array): Map<string, NamedArray> => {
-  if (isZip(bytes)) return readTorchZip(bytes);
-  if (isTorchLegacy(bytes)) return readTorchLegacy(bytes);
-  return readSafetensors(bytes);
+export const readWeightFile = (bytes: Uint8Array): WeightFile => {
+  if (isZip(bytes)) return { format: 'PyTorch', tensors: readTorchZip(bytes) };
+  if (isTorchLegacy(bytes)) return { format: 'PyTorch before 1.6', tensors: readTorchLegacy(bytes) };
+  return { format: 'safetensors', tensors: readSafetensors(bytes) };
 };
+
+/** The tensors alone, for callers that do not care what kind of file holds them. */
+export const readWeights = (bytes: Uint8Array): Map<string, NamedArray> => readWeightFile(bytes).tensors;

@@ -5,6 +5,7 @@ import { noSuch } from '../database/fence.js';
 import { toJson } from '../database/json.js';
 import { notify } from '../database/notify.js';
 import { Prisma } from '../generated/client.js';
+import type { ImportResult } from '../records.js';
 
 interface LockedImport {
   kind: Import['kind'];
@@ -50,7 +51,7 @@ export async function reportImportProgress(tx: Queries, id: string, progress: Pr
 export async function completeImport(
   tx: Queries,
   id: string,
-  { resultId, alreadyPresent }: { resultId: string; alreadyPresent: boolean },
+  { resultId, alreadyPresent, notes }: ImportResult,
 ): Promise<void> {
   const { kind, state } = await lockImport(tx, id);
   if (state === 'completed') return;
@@ -60,6 +61,7 @@ export async function completeImport(
     [RESULT_COLUMNS[kind]]: resultId,
     state: 'completed',
     alreadyPresent,
+    notes: [...notes],
     progress: Prisma.DbNull,
     finishedAt,
   });

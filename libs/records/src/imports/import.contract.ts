@@ -26,12 +26,17 @@ export function describeImports(records: () => Records): void {
       await imports.reportProgress(created.id, progress);
       expect(await imports.get(created.id)).toMatchObject({ state: 'running', progress });
       const { backboneId } = await saveInputs(records());
-      await imports.complete(created.id, { resultId: backboneId, alreadyPresent: true });
+      await imports.complete(created.id, {
+        resultId: backboneId,
+        alreadyPresent: true,
+        notes: ['2 tensors'],
+      });
       const done = await imports.get(created.id);
       expect(done).toMatchObject({
         state: 'completed',
         resultId: backboneId,
         alreadyPresent: true,
+        notes: ['2 tensors'],
         progress: null,
       });
       expect(done.finishedAt).not.toBeNull();
@@ -41,7 +46,7 @@ export function describeImports(records: () => Records): void {
       const { imports } = records();
       const { id } = await imports.create(request);
       const { backboneId } = await saveInputs(records());
-      const result = { resultId: backboneId, alreadyPresent: false };
+      const result = { resultId: backboneId, alreadyPresent: false, notes: [] };
       await imports.begin(id);
       await imports.begin(id);
       await imports.complete(id, result);
@@ -69,7 +74,7 @@ export function describeImports(records: () => Records): void {
     it('cannot complete with a result that is not there', async () => {
       const { imports } = records();
       const { id } = await imports.create(request);
-      const completed = imports.complete(id, { resultId: newId(), alreadyPresent: false });
+      const completed = imports.complete(id, { resultId: newId(), alreadyPresent: false, notes: [] });
       await expect(completed).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await imports.get(id)).toMatchObject({ state: 'queued' });
     });

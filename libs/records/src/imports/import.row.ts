@@ -15,6 +15,7 @@ export function toImport(row: ImportRow): Import {
     progress: fromJson(Progress.nullable(), row.progress, place('progress')),
     resultId: row.datasetId ?? row.backboneId ?? row.embeddingsId,
     alreadyPresent: row.alreadyPresent,
+    notes: row.notes,
     fault: fromJson(Fault.nullable(), row.fault, place('fault')),
     createdAt: iso(row.createdAt),
     finishedAt: isoOrNull(row.finishedAt),

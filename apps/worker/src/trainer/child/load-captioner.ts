@@ -1,5 +1,11 @@
-import type { ExperimentSpec, OptimiserSpec } from '@beamline/contracts';
-import { ARCHITECTURES, createCaptioner, featureGrid, type Captioner } from '@beamline/model';
+import type { ExperimentSpec, ModelSpec, OptimiserSpec } from '@beamline/contracts';
+import {
+  ARCHITECTURES,
+  createCaptioner,
+  featureGrid,
+  type Captioner,
+  type DecoderParts,
+} from '@beamline/model';
 import type { SplitSource } from '../protocol.js';
 import { readTensors } from './files.js';
 
@@ -21,6 +27,8 @@ export async function loadCaptioner(
       features: architecture.outputChannels,
       vocabulary,
     },
+    parts: partsOf(model),
+    trainsEmbedding: model.pretrainedEmbeddings?.trainable ?? true,
     featureMap: { height: rows, width: columns },
     grid: model.grid,
     dropout: model.dropout,
@@ -30,3 +38,9 @@ export async function loadCaptioner(
   if (path !== null) captioner.loadParameters(await readTensors(path));
   return captioner;
 }
+
+const partsOf = ({ contextGate, outputLayer, tiedEmbeddings }: ModelSpec): DecoderParts => ({
+  contextGate,
+  outputLayer,
+  tiedEmbeddings,
+});

@@ -10,6 +10,7 @@ export function stepOptions(job: TrainJob, at: TrainingPosition): StepOptions {
     gradientClamp: stage.gradientClamp,
     gradientNormLimit: stage.gradientNormLimit,
     alphaC: stage.attentionRegularisation,
+    labelSmoothing: stage.labelSmoothing,
     dropoutSeed: [spec.seed, at.globalStep],
   };
 }

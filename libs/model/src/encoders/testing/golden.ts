@@ -58,6 +58,17 @@ export const readInvertedResiduals = (): Readonly<
     typeof readInvertedResiduals
   >;
 
+/** Scaled EfficientNet-Lites, made by the script beside the file. */
+export const readScaledLites = (): Readonly<
+  Record<'efficientnet_lite1' | 'efficientnet_lite2', GoldenModel>
+> =>
+  JSON.parse(
+    readFileSync(
+      new URL('../../../../../fixtures/golden/encoders-lite/formula.json', import.meta.url),
+      'utf8',
+    ),
+  ) as ReturnType<typeof readScaledLites>;
+
 /** What EfficientNet-Lite0 with its classifier sees in the golden photographs. */
 export const readGoldenClasses = (): Readonly<Record<string, { top1: number; top1_logit: number }>> =>
   JSON.parse(readFileSync(fixture('efficientnet-lite0.json'), 'utf8')) as ReturnType<

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Decoding, DomainError } from '@beamline/contracts';
+import { openBackend } from '@beamline/model';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RecordingLink, TinyTraining, type TinyOptions } from '../../testing/tiny-training.js';
+import type { CheckpointFiles, DecodeJob, TrainJob } from '../protocol.js';
+import { decode } from './decode.js';
+import { train } from './train.js';
+
+const { ops } = openBackend();
+let tiny: TinyTraining | undefined;
+
+afterEach(async () => {
+  await tiny?.close();
+  tiny = undefined;
+});
+
+const open = async (options: TinyOptions): Promise<TinyTraining> => (tiny = await TinyTraining.open(options));
+
+/** Trains, and gives what was sent and how many tensors were left over. */
+const run = async (job: TrainJob) => {
+  const link = new RecordingLink();
+  const before = ops.liveTensors;
+  const failure: unknown = await train(job, link).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return { link, failure, leaked: ops.liveTensors - before };
+};
+
+const bytesOf = (files: CheckpointFiles | undefined) =>
+  Promise.all([files?.decoder, files?.decoderOptimiser].map((path) => readFile(path ?? '')));
+
+describe('a training epoch', () => {
+  const stage = {
+    maxEpochs: 2,
+    learningRateSchedule: 'cosine',
+    warmupSteps: 3,
+    gradientNormLimit: 0.5,
+    optimiser: { kind: 'adamw', beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.05 },
+    checkpointEverySteps: 4,
+    decoderLearningRate: 1e-2,
+  } as const;
+
+  it('goes on from a checkpoint within it with the same rates and the same bits', async () => {
+    const bench = await open({ images: 32, stage });
+    const whole = await run(await bench.with('whole'));
+    const [middle, end] = whole.link.of('checkpoint');
+    expect([middle?.position.stepInEpoch, end?.position.stepInEpoch]).toEqual([4, 8]);
+    const start = {
+      decoder: middle?.files.decoder ?? '',
+      decoderOptimiser: middle?.files.decoderOptimiser ?? '',
+      encoderOptimiser: null,
+      position: middle?.position ?? null,
+      globalStep: 4,
+    };
+    const resumed = await run(await bench.with('resumed', { start }));
+    const [again] = resumed.link.of('checkpoint');
+    expect(await bytesOf(again?.files)).toEqual(await bytesOf(end?.files));
+    expect(await bytesOf(again?.files)).not.toEqual(await bytesOf(middle?.files));
+    const rates = [whole, resumed].map(({ link }) => link.of('step').at(-1)?.report.learningRate);
+    expect(rates[0]).toBe(rates[1]);
+  });
+
+  it('reports the rate of its last step and the length of the gradient', async () => {
+    const bench = await open({ images: 32, stage });
+    const { link } = await run(await bench.with('first'));
+    const { learningRate = 0, gradientNorm = 0 } = link.of('step').at(-1)?.report ?? {};
+    // Step 7 of 16, of which 3 are warm-up.
+    expect(learningRate).toBeCloseTo((1e-2 * (1 + Math.cos((Math.PI * 4) / 13))) / 2, 12);
+    expect(gradientNorm).toBeGreaterThan(0);
+  });
+
+  it('and a validation and a search leave no tensor behind', async () => {
+    const bench = await open({ images: 12 });
+    const { link, leaked } = await run(await bench.with('trained'));
+    expect(leaked).toBe(0);
+    const { captions, vocabulary, options, spec, source } = bench.job;
+    const common = { kind: 'decode', captions, vocabulary, options, spec, source } as const;
+    const methods: DecodeJob['method'][] = [
+      { kind: 'teacher-forced' },
+      { kind: 'search', beam: 3, decoding: Decoding.parse({ maxSteps: 5 }) },
+    ];
+    for (const method of methods) {
+      const before = ops.liveTensors;
+      const decoder = link.of('checkpoint')[0]?.files.decoder ?? '';
+      await decode({ ...common, decoder, method, output: join(bench.folder, 'out.json') }, link);
+      expect(ops.liveTensors - before, method.kind).toBe(0);
+    }
+  });
+
+  it('that meets features that are no numbers names their batch, and saves nothing after', async () => {
+    const bench = await open({ images: 16, damagedImage: 5, stage: { checkpointEverySteps: 1 } });
+    const { link, failure, leaked } = await run(await bench.with('damaged'));
+    const saved = link.of('checkpoint').length;
+    expect(failure).toBeInstanceOf(DomainError);
+    const { code, message, where } = failure as DomainError;
+    expect(code).toBe('NON_FINITE_LOSS');
+    expect(message).toContain(`Stage decoder, epoch 1, step ${saved + 1} of 4: The loss became NaN`);
+    expect(where?.['images']?.split(', ')).toContain('photo5.jpg');
+    expect(where?.['images']?.split(', ')).toHaveLength(4);
+    expect(where?.['captions']?.split(', ')).toHaveLength(4);
+    expect(leaked).toBe(0);
+  });
+});

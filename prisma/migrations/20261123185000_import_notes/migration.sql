@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "imports" ADD COLUMN "notes" TEXT[] DEFAULT ARRAY[]::TEXT[];
