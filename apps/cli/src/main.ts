@@ -7,6 +7,8 @@ import { completion } from './completion/completion.js';
 import { importDataset } from './datasets/import-dataset.js';
 import { listDatasets } from './datasets/list-datasets.js';
 import { scenesDataset } from './datasets/scenes-dataset.js';
+import { importEmbeddings } from './embeddings/import-embeddings.js';
+import { listEmbeddings } from './embeddings/list-embeddings.js';
 import { compareRuns } from './evaluations/compare-runs.js';
 import { listEvaluations } from './evaluations/list-evaluations.js';
 import { showCaptions } from './evaluations/show-captions.js';
@@ -39,6 +41,7 @@ const VERBS: Record<string, readonly Verb[]> = {
 const NOUNS: readonly { name: string; description: string; verbs: readonly Verb[] }[] = [
   { name: 'dataset', description: 'datasets', verbs: [importDataset, scenesDataset, listDatasets] },
   { name: 'backbone', description: 'encoder weights', verbs: [importBackbone, listBackbones] },
+  { name: 'embeddings', description: 'word vectors', verbs: [importEmbeddings, listEmbeddings] },
   { name: 'keys', description: 'API keys', verbs: [createKey, listKeys, revokeKey] },
 ];
 

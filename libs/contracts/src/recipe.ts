@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './backbone.js';
 import { DatasetSource } from './dataset.js';
 import { ExperimentSpec } from './experiment-spec.js';
+import { Digest } from './identifiers.js';
 
 /**
  * A recipe file: a spec, and what must exist before it can be launched.
@@ -15,8 +16,10 @@ export const Recipe = z.strictObject({
       backbone: z
         .strictObject({
           architecture: Architecture,
-          /** `bundled`, or a weights file, its path relative to the recipe. */
+          /** `bundled`, a weights file (its path relative to the recipe), or the https address of one. */
           weights: z.string().min(1),
+          /** What the file must be; nothing is imported when it is another. */
+          sha256: Digest.optional(),
         })
         .optional(),
     })

@@ -1,8 +1,9 @@
-import { Evaluation, type CaptionResult, type Page } from '@beamline/contracts';
+import { Evaluation, EvaluationComparison, type CaptionResult, type Page } from '@beamline/contracts';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { FromQuery, PathId, Returns } from '../http/endpoint.js';
 import { CaptionPage } from '../openapi/components.js';
 import { CaptionQuery } from './caption-query.js';
+import { ComparisonQuery } from './comparison-query.js';
 import { EvaluationsService } from './evaluations.service.js';
 
 @Controller('evaluations')
@@ -19,5 +20,14 @@ export class EvaluationsController {
   @Returns(CaptionPage, { summary: 'Captions in image order' })
   captions(@PathId() id: string, @FromQuery(CaptionQuery) query: CaptionQuery): Promise<Page<CaptionResult>> {
     return this.evaluations.captions(id, query);
+  }
+
+  @Get(':id/comparison')
+  @Returns(EvaluationComparison, { summary: 'Compare with another evaluation of the same images' })
+  comparison(
+    @PathId() id: string,
+    @FromQuery(ComparisonQuery) query: ComparisonQuery,
+  ): Promise<EvaluationComparison> {
+    return this.evaluations.compare(id, query);
   }
 }

@@ -21,7 +21,8 @@ export function FromQuery(schema: z.ZodObject): ParameterDecorator {
   return (target, key, index) => {
     Query(new SchemaPipe(schema.strict(), 'query'))(target, key, index);
     for (const [name, field] of Object.entries<z.ZodType>(schema.shape)) {
-      const options = { name, required: false, schema: inlineSchema(field) };
+      const required = !field.safeParse(undefined).success;
+      const options = { name, required, schema: inlineSchema(field) };
       onMethod(target, key, ApiQuery(options));
     }
   };

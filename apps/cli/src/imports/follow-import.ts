@@ -47,8 +47,9 @@ function finished(job: Import): Import {
     : DomainError.fromFault(job.fault);
 }
 
-/** `dataset flickr8k is there: 3k2j…`, for people. */
-export function describeImport({ kind, name, resultId, alreadyPresent }: Import): string {
+/** `dataset flickr8k is imported as 3k2j…`, for people, and a line for each note. */
+export function describeImport({ kind, name, resultId, alreadyPresent, notes }: Import): string {
   const note = alreadyPresent ? ' (the same bytes were there already)' : '';
-  return `${kind} ${name} is imported as ${resultId ?? 'nothing'}${note}`;
+  const done = `${kind} ${name} is imported as ${resultId ?? 'nothing'}${note}`;
+  return [done, ...notes.map((line) => `  ${line}`)].join('\n');
 }

@@ -4,6 +4,7 @@ import type { BeamlineClient } from '@beamline/client';
 import { DomainError, type Dataset, type DatasetSource, type Recipe } from '@beamline/contracts';
 import { importWeights } from '../backbones/import-backbone.js';
 import { ask } from '../command/ask.js';
+import { isUrl } from '../downloads/follow-redirects.js';
 import { describeImport, followImport } from '../imports/follow-import.js';
 import type { Output } from '../output/output.js';
 import type { ReadRecipe } from './read-recipe.js';
@@ -66,19 +67,21 @@ async function ensureBackbone(
     throw new DomainError('NOT_FOUND', `no backbone is named ${name}`, {
       advice: adviceOf(name, ensure.backbone),
     });
-  const { architecture } = ensure.backbone;
-  out.say(describeImport(await importWeights(api, out, { file: weights, name, architecture })));
+  const { architecture, sha256 } = ensure.backbone;
+  out.say(describeImport(await importWeights(api, out, { file: weights, name, architecture, sha256 })));
 }
 
 function adviceOf(name: string, backbone: Recipe['ensure']['backbone']): string {
-  if (backbone === undefined) return `beamline backbone import FILE --arch ARCHITECTURE --name ${name}`;
+  if (backbone === undefined)
+    return `beamline backbone import FILE-OR-URL --arch ARCHITECTURE --name ${name}`;
   return `${whereToGetWeights(backbone.architecture)}, and put it at ${backbone.weights} beside the recipe`;
 }
 
-/** `bundled`, the absolute path of the weights file, or null when it is not there. */
+/** `bundled`, an address, the absolute path of the weights file, or null when it is not there. */
 async function findWeights({ recipe, folder }: ReadRecipe): Promise<string | null> {
   const weights = recipe.ensure.backbone?.weights;
-  if (weights === undefined || weights === 'bundled') return weights ?? null;
+  if (weights === undefined) return null;
+  if (weights === 'bundled' || isUrl(weights)) return weights;
   const path = resolve(folder, weights);
   const info = await stat(path).catch(() => null);
   return info?.isFile() === true ? path : null;

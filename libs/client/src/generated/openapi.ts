@@ -206,6 +206,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/evaluations/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare with another evaluation of the same images */
+        get: operations["evaluations_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/experiments": {
         parameters: {
             query?: never;
@@ -1001,6 +1018,27 @@ export interface components {
             /** @enum {string} */
             split: "train" | "val" | "test";
             unfinished: number;
+        };
+        EvaluationComparison: {
+            difference: number;
+            first: {
+                evaluationId: string;
+                score: number;
+            };
+            images: number;
+            interval: [
+                number,
+                number
+            ];
+            /** @enum {string} */
+            metric: "bleu1" | "bleu2" | "bleu3" | "bleu4" | "rougeL" | "ciderD";
+            pValue: number;
+            resamples: number;
+            second: {
+                evaluationId: string;
+                score: number;
+            };
+            seed: number;
         };
         EventPage: {
             items: components["schemas"]["RunEvent"][];
@@ -2268,6 +2306,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaptionPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluations_comparison: {
+        parameters: {
+            query: {
+                metric?: "bleu1" | "bleu2" | "bleu3" | "bleu4" | "rougeL" | "ciderD";
+                resamples?: number;
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComparison"];
                 };
             };
             /** @description What went wrong */
