@@ -46,6 +46,8 @@ const PAPER = HardAttentionTraining.parse({});
 export type Features = Uint16Array | Float32Array;
 
 export interface StepOptions extends UpdateOptions, LossOptions {
+  /** Probability that a word which is fed is the true one; 1 by default. See `ScheduledWords`. */
+  readonly teacherForcing?: number;
   /** How hard attention learns, by default as in the paper; soft attention ignores it. */
   readonly hardAttention?: HardAttentionTraining;
   /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine all that is drawn. */
@@ -196,10 +198,12 @@ export class Captioner {
     this.#decoder.dispose();
   }
 
-  #learnOptions({ dropoutSeed: seed, hardAttention = PAPER, ...options }: StepOptions): LearnOptions {
+  #learnOptions(stepOptions: StepOptions): LearnOptions {
+    const { dropoutSeed: seed, teacherForcing = 1, hardAttention = PAPER, ...options } = stepOptions;
     const rate = this.#dropoutRate;
     return {
       ...options,
+      teacherForcing: { probability: teacherForcing, seed },
       dropout: rate === 0 ? undefined : { rate, seed },
       hardAttention: this.#baseline && { ...hardAttention, seed, baseline: this.#baseline.value },
     };

@@ -13,6 +13,7 @@ import { expectedPlace, likeliestPlace, type PlaceChoice } from './place-choice.
 import type { DecoderSizes } from './sizes.js';
 import { SoftAttention } from './soft-attention.js';
 import { unroll } from './teacher-forcing.js';
+import type { TeacherForcing } from './word-feed.js';
 
 export interface DecoderOptions extends ParameterOptions {
   readonly sizes: DecoderSizes;
@@ -41,6 +42,8 @@ export interface LossReport {
 
 export interface LearnOptions extends LossOptions {
   readonly dropout?: Dropout | undefined;
+  /** Feeds some words that the model drew itself (scheduled sampling). */
+  readonly teacherForcing?: TeacherForcing | undefined;
   /** Places are drawn and learned from (hard attention); without, contexts are the expected ones (soft attention). */
   readonly hardAttention?: HardAttentionStep | undefined;
   /** Also gives the gradient into the features. */
@@ -99,9 +102,9 @@ export class Decoder {
     return ops.scope(() => {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
-      const { dropout, hardAttention } = options;
+      const { dropout, teacherForcing, hardAttention } = options;
       const places = hardAttention && new DrawnPlaces(ops, batch, hardAttention);
-      const unrollOptions = { recorded: true, dropout, chooseAt: places?.chooseAt };
+      const unrollOptions = { recorded: true, dropout, teacherForcing, chooseAt: places?.chooseAt };
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
       const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options, options.gradientScale);
       const loss = places?.addTo(ofWords) ?? ofWords;

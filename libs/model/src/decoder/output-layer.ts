@@ -1,5 +1,4 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
-import { dropoutMask, type Dropout } from './dropout.js';
 import type { Stored } from './parameter-layout.js';
 
 // Legend: M packed tokens, or hypotheses of a search · E embedding · H hidden · D features · V words · K what the last
@@ -35,17 +34,17 @@ export const lastMatrix = (ops: Ops, weights: Stored<Tensor>): Tensor =>
  * r = E y + L_h h + L_z ẑ + b_r (Xu et al. 2015, eq. 7: no tanh in between; ẑ is the gated context of section 4.2.1).
  *
  * @param last of `lastMatrix`
+ * @param mask (M, K) factors of dropout
  */
 export const outputLayer = (
   ops: Ops,
   weights: Stored<Tensor>,
   last: Tensor,
   inputs: OutputInputs,
-  dropout?: Dropout,
+  mask?: Tensor,
 ): Output =>
   ops.scope(() => {
     const whole = readoutOf(ops, weights, inputs);
-    const mask = dropout === undefined ? undefined : dropoutMask(ops, whole.shape, dropout);
     const readout = mask === undefined ? whole : ops.mul(whole, mask);
     const logits = ops.biasAdd(ops.matMul(readout, last), weights.outputBias);
     return { lastMatrix: last, dropoutMask: mask, readout, logits };

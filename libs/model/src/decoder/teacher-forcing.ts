@@ -1,19 +1,20 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
-import { decoderStep, initialState, wordGates, type DecoderState, type DecoderStep } from './decoder-step.js';
-import type { Dropout } from './dropout.js';
+import { decoderStep, initialState, type DecoderState, type DecoderStep } from './decoder-step.js';
+import { dropoutMask, type Dropout } from './dropout.js';
 import { lastMatrix, outputLayer, type Output, type OutputInputs } from './output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
 import type { PlaceChoice } from './place-choice.js';
 import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
+import { ScheduledWords, trueWords, type TeacherForcing, type WordFeed } from './word-feed.js';
 
 // Legend: B captions · T steps · n captions still going at a step · N packed tokens.
 
-/** A batch's way through the decoder, each step fed the true word before. */
+/** A batch's way through the decoder. */
 export interface Unrolled {
   /** Features of the B sorted rows. */
   readonly features: HoistedFeatures;
-  /** int32 (N) */
+  /** int32 (N) words that were fed in */
   readonly inputs: Tensor;
   /** T steps, the t-th with `liveCounts[t]` rows. */
   readonly steps: readonly DecoderStep[];
@@ -24,6 +25,8 @@ export interface Unrolled {
 
 export interface UnrollOptions {
   readonly dropout?: Dropout | undefined;
+  /** Feeds some words that the model drew itself; without, all are true. */
+  readonly teacherForcing?: TeacherForcing | undefined;
   /** Keeps what `decoderGradients` needs; without, `attended.activation` of the steps is freed as they go. */
   readonly recorded: boolean;
   /** The choice of places of a step; expected places by default. */
@@ -34,8 +37,8 @@ export interface UnrollOptions {
 export type ChooseAt = (offset: number, count: number) => PlaceChoice;
 
 /**
- * Runs the decoder over a batch of captions under teacher forcing. Embedding and output layer are done for all packed
- * tokens at once; a caption that has ended takes no part in later steps.
+ * Runs the decoder over a batch of captions under teacher forcing. The output layer, and the embedding when all words
+ * are true, are done for all packed tokens at once; a caption that has ended takes no part in later steps.
  *
  * @param features hoisted for the I images of the batch
  */
@@ -45,14 +48,18 @@ export const unroll = (
   attention: SoftAttention,
   hoisted: HoistedFeatures,
   batch: PackedBatch,
-  { dropout, ...options }: UnrollOptions,
+  { dropout, teacherForcing, ...options }: UnrollOptions,
 ): Unrolled =>
   ops.scope(() => {
     const features = attention.gather(hoisted, ops.ints(batch.imageIndex));
-    const inputs = ops.ints(batch.inputs);
-    const embeddings = ops.gather(weights.embedding, inputs);
-    const words = wordGates(ops, weights, embeddings);
-    const steps = unrollSteps(ops, weights, attention, features, words, batch, options);
+    const last = lastMatrix(ops, weights);
+    const mask = dropout && dropoutMask(ops, [batch.tokenCount, last.shape[0] ?? 0], dropout);
+    const feed =
+      teacherForcing === undefined || teacherForcing.probability >= 1
+        ? trueWords(ops, weights, batch)
+        : new ScheduledWords(ops, weights, batch, last, mask, teacherForcing);
+    const steps = unrollSteps(ops, weights, attention, features, feed, batch, options);
+    const { inputs, embeddings } = feed.fed();
     const outputInputs = {
       embeddings,
       hidden: ops.concat(
@@ -64,7 +71,7 @@ export const unroll = (
         0,
       ),
     };
-    const output = outputLayer(ops, weights, lastMatrix(ops, weights), outputInputs, dropout);
+    const output = outputLayer(ops, weights, last, outputInputs, mask);
     return { features, inputs, steps, outputInputs, output };
   });
 
@@ -73,24 +80,25 @@ const unrollSteps = (
   weights: Stored<Tensor>,
   attention: SoftAttention,
   features: HoistedFeatures,
-  words: Tensor,
+  feed: WordFeed,
   { liveCounts, offsets, size }: PackedBatch,
-  { recorded, chooseAt }: Omit<UnrollOptions, 'dropout'>,
+  { recorded, chooseAt }: Pick<UnrollOptions, 'recorded' | 'chooseAt'>,
 ): DecoderStep[] => {
   let state: DecoderState = initialState(ops, weights, features.mean);
   let live = size;
-  return liveCounts.map((count, step) => {
+  let before: DecoderStep | undefined;
+  return liveCounts.map((count, t) => {
     if (count < live)
       state = { hidden: ops.rows(state.hidden, 0, count), cell: ops.rows(state.cell, 0, count) };
     live = count;
-    const offset = offsets[step] ?? 0;
-    const stepWords = ops.rows(words, offset, count);
+    const words = feed.gatesAt(t, before);
     const stepFeatures = liveFeatures(ops, features, count);
-    const choose = chooseAt?.(offset, count);
-    const done = decoderStep(ops, weights, attention, stepFeatures, state, stepWords, choose);
-    if (!recorded) ops.free(done.attended.activation);
-    state = { hidden: done.lstm.hidden, cell: done.lstm.cell };
-    return done;
+    const choose = chooseAt?.(offsets[t] ?? 0, count);
+    const step = decoderStep(ops, weights, attention, stepFeatures, state, words, choose);
+    if (!recorded) ops.free(step.attended.activation);
+    state = { hidden: step.lstm.hidden, cell: step.lstm.cell };
+    before = step;
+    return step;
   });
 };
 

@@ -1,0 +1,120 @@
+import type { Ops, Tensor } from '../tensor-core/index.js';
+import { streamSeed } from './counter-random.js';
+import { wordGates, type DecoderStep } from './decoder-step.js';
+import { drawColumns } from './draw.js';
+import { outputLayer } from './output-layer.js';
+import type { PackedBatch } from './packed-batch.js';
+import type { Stored } from './parameter-layout.js';
+
+// Legend: n captions still going at a step · N packed tokens · E embedding · H hidden · K what the last matrix reads · V
+// words.
+
+/** What is fed to the steps of a batch, in the order of packed tokens. */
+export interface FedWords {
+  /** int32 (N) */
+  readonly inputs: Tensor;
+  /** (N, E) */
+  readonly embeddings: Tensor;
+}
+
+/** Gives the steps of a batch, one after the other, the words that they are fed. */
+export interface WordFeed {
+  /** (n, 4H) word gates of step `t`; `before` is the step before it. */
+  gatesAt(t: number, before: DecoderStep | undefined): Tensor;
+  /** After the last step. */
+  fed(): FedWords;
+}
+
+/** Teacher forcing: the true words, embedded all at once. */
+export const trueWords = (ops: Ops, weights: Stored<Tensor>, batch: PackedBatch): WordFeed => {
+  const inputs = ops.ints(batch.inputs);
+  const embeddings = ops.gather(weights.embedding, inputs);
+  const gates = wordGates(ops, weights, embeddings);
+  return {
+    gatesAt: (t) => ops.rows(gates, batch.offsets[t] ?? 0, batch.liveCounts[t] ?? 0),
+    fed: () => ({ inputs, embeddings }),
+  };
+};
+
+export interface TeacherForcing {
+  /** That a word which is fed is the true one, from 0 to 1; the first, `<start>`, always is. */
+  readonly probability: number;
+  /** Two 32-bit integers that no other step of the run uses: they determine what is drawn. */
+  readonly seed: readonly [number, number];
+}
+
+/**
+ * Scheduled sampling (Bengio et al. 2015, section 2.4): each word after the first is, by a coin of its own, the true one
+ * or one drawn from what the model said in the step before, with the step's dropout. Targets stay the true words, and no
+ * gradient goes through the draw.
+ */
+export class ScheduledWords implements WordFeed {
+  readonly #inputs: Int32Array;
+  readonly #embeddings: Tensor[] = [];
+  /** (N) below `probability` for a true word. */
+  readonly #coins: Float32Array;
+  /** (N, 1) */
+  readonly #uniforms: Tensor;
+
+  /**
+   * Its tensors belong to the open scope.
+   *
+   * @param last of `lastMatrix`
+   * @param mask (N, K) of dropout
+   */
+  constructor(
+    readonly ops: Ops,
+    readonly weights: Stored<Tensor>,
+    readonly batch: PackedBatch,
+    readonly last: Tensor,
+    readonly mask: Tensor | undefined,
+    readonly forcing: TeacherForcing,
+  ) {
+    const { seed } = forcing;
+    this.#inputs = batch.inputs.slice();
+    this.#coins = ops.scope(() =>
+      ops.read(ops.statelessUniform([batch.tokenCount], streamSeed(seed, 'teacher'))),
+    );
+    this.#uniforms = ops.statelessUniform([batch.tokenCount, 1], streamSeed(seed, 'words'));
+  }
+
+  gatesAt(t: number, before: DecoderStep | undefined): Tensor {
+    const { ops, batch } = this;
+    const start = batch.offsets[t] ?? 0;
+    const count = batch.liveCounts[t] ?? 0;
+    if (before !== undefined) this.#replaceSome(t, start, count, before);
+    const embeddings = ops.gather(this.weights.embedding, ops.ints(this.#inputs.slice(start, start + count)));
+    this.#embeddings.push(embeddings);
+    return wordGates(ops, this.weights, embeddings);
+  }
+
+  fed(): FedWords {
+    return { inputs: this.ops.ints(this.#inputs), embeddings: this.ops.concat(this.#embeddings, 0) };
+  }
+
+  #replaceSome(t: number, start: number, count: number, before: DecoderStep): void {
+    const isTrue = (row: number): boolean => (this.#coins[start + row] ?? 0) < this.forcing.probability;
+    const replaced = Array.from({ length: count }, (_, row) => row).filter((row) => !isTrue(row));
+    if (replaced.length === 0) return;
+    const drawn = this.#draw(t, start, count, before);
+    for (const row of replaced) this.#inputs[start + row] = drawn[row] ?? 0;
+  }
+
+  /** A word for each caption that goes on, from what was said in the step before. */
+  #draw(t: number, start: number, count: number, { lstm, gatedContext }: DecoderStep): Int32Array {
+    const { ops, batch, weights } = this;
+    return ops.scope(() => {
+      const first = (x: Tensor): Tensor => ops.rows(x, 0, count);
+      const [embeddings, hidden, context] = [
+        this.#embeddings[t - 1] ?? weights.embedding,
+        lstm.hidden,
+        gatedContext,
+      ].map(first) as [Tensor, Tensor, Tensor];
+      const mask = this.mask && ops.rows(this.mask, batch.offsets[t - 1] ?? 0, count);
+      const inputs = { embeddings, hidden, gatedContext: context };
+      const { logits } = outputLayer(ops, weights, this.last, inputs, mask);
+      const uniforms = ops.rows(this.#uniforms, start, count);
+      return ops.readInts(drawColumns(ops, ops.softmax(logits), uniforms));
+    });
+  }
+}
