@@ -124,6 +124,15 @@ describe('beamline', () => {
     expect(forked.exitCode).toBe(0);
   });
 
+  it('ends quietly when nobody reads on', async () => {
+    const piped = spawn('bash', ['-c', `set -o pipefail; "${process.execPath}" "${MAIN}" --help | head -1`]);
+    const ended = new Promise<number | null>((resolve) => piped.once('close', resolve));
+    const [stdout, stderr] = await Promise.all([text(piped.stdout), text(piped.stderr)]);
+    expect({ stdout, stderr, exitCode: await ended }).toEqual({
+      ...{ stdout: 'Usage: beamline [options] [command]\n', stderr: '', exitCode: 0 },
+    });
+  });
+
   it('answers with one document, and with the status that its help lists', async () => {
     const none = await beamline('run', 'abcdefghijkl', '--json');
     expect(JSON.parse(none.stdout)).toMatchObject({ error: { code: 'NOT_FOUND' } });

@@ -16,6 +16,7 @@ import { EXIT, EXIT_HELP } from './exit-code.js';
 import { listExperiments } from './experiments/list-experiments.js';
 import { createKey, listKeys, revokeKey } from './keys/manage-keys.js';
 import { launchRecipe } from './launch/launch-recipe.js';
+import { endWithoutReader } from './output/broken-pipe.js';
 import { quickstart } from './quickstart/quickstart.js';
 import { listRuns } from './runs/list-runs.js';
 import { showRun } from './runs/show-run.js';
@@ -64,6 +65,8 @@ function createProgram(): Command {
   return program;
 }
 
+endWithoutReader(process.stdout);
+endWithoutReader(process.stderr);
 try {
   await createProgram().parseAsync();
 } catch (error) {
