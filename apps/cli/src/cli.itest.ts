@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { LaunchResult, Import, RunDetail } from '@beamline/contracts';
+import { CaptionedPicture, Import, LaunchResult, Run, RunDetail } from '@beamline/contracts';
 import { startStack, type StackHandle } from '@beamline/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -101,6 +101,23 @@ describe('beamline', () => {
     expect(watched.stdout).toMatch(/epoch 1 {2}loss \d+\.\d{4}/);
     expect(watched.stdout).toMatch(/split {2}beam {2}BLEU-1 {2}BLEU-2 {2}BLEU-3 {2}BLEU-4/);
     expect(watched.stdout).toMatch(/val {7}3/);
+  });
+
+  it('captions photographs and images of the dataset with the best checkpoint of a run', async () => {
+    const { items } = await documentOf(z.object({ items: z.array(Run) }), 'runs', '--limit', '1');
+    const photograph = join(root, 'dot.png');
+    await writeFile(photograph, PNG);
+    const words = ['caption', items[0]?.id ?? '', photograph, 'val:2', '--set', 'minLength=2'];
+    const found = z.object({ pictures: z.array(CaptionedPicture) });
+    const { pictures } = await documentOf(found, ...words);
+    expect(pictures.map(({ name }) => name)).toEqual(['dot.png', 'val image 2']);
+    expect(pictures[0]?.hypotheses[0]?.words.length).toBeGreaterThan(2);
+    const wrong = await beamline(...words.slice(0, -1), 'minLength=60');
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain('decoding.minLength: must be below maxSteps');
+    expect((await beamline(words[0] ?? '', words[1] ?? '', join(root, 'small.yaml'))).stderr).toContain(
+      'small.yaml',
+    );
   });
 
   it('cancels, resumes and forks', async () => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { importBackbone } from './backbones/import-backbone.js';
 import { listBackbones } from './backbones/list-backbones.js';
+import { captionPictures } from './captionings/caption-pictures.js';
 import { forkCheckpoint } from './checkpoints/fork-checkpoint.js';
 import { listCheckpoints } from './checkpoints/list-checkpoints.js';
 import { completion } from './completion/completion.js';
@@ -35,7 +36,7 @@ type Verb = (parent: Command) => void;
 const VERBS: Record<string, readonly Verb[]> = {
   'Local stack:': [quickstart, up, down, status, doctor, logs, key],
   'Experiments:': [launchRecipe, listExperiments, listRuns, showRun, watchRun, cancelRun, resumeRun],
-  'Results:': [listEvaluations, compareRuns, showCaptions, listCheckpoints, forkCheckpoint],
+  'Results:': [listEvaluations, compareRuns, showCaptions, listCheckpoints, forkCheckpoint, captionPictures],
 };
 
 /** Verbs that are grouped under a noun: `beamline dataset import`. */

@@ -16,7 +16,7 @@ export * from './images/resize.js';
 export { importKarpathy, type KarpathyImportOptions } from './karpathy/import.js';
 export * from './karpathy/karpathy-file.js';
 export { OFFSET_BYTES, previewRange } from './previews/preview-pack.js';
-export { PREVIEW_SIDE, previewOf } from './previews/preview.js';
+export { jpegOf, PREVIEW_SIDE, previewOf } from './previews/preview.js';
 export { CounterRandom } from './random.js';
 export * from './shards/feature-shards.js';
 export * from './shards/image-shards.js';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  captioningWorkflowId,
   computeQueue,
   ExperimentSpec,
   FINAL_RUN_STATES,
@@ -11,12 +12,16 @@ import {
   ORCHESTRATION_QUEUE,
   runWorkflowId,
   type ActivityTimeouts,
+  type BlobRef,
+  type Captioning,
+  type CaptioningRequest,
   type Checkpoint,
   type ExperimentSpecInput,
   type Import,
   type ImportRequest,
   type RunDetail,
 } from '@beamline/contracts';
+import { openObjectStore, type ObjectStore } from '@beamline/objects';
 import { openRecords, type OutboxCommand, type Records } from '@beamline/records';
 import { createTestDatabase, type TestDatabase } from '../../../../libs/records/src/testing/test-database.js';
 import { Client, Connection } from '@temporalio/client';
@@ -35,6 +40,7 @@ export class Workbench {
 
   private constructor(
     readonly records: Records,
+    private readonly store: ObjectStore,
     private readonly database: TestDatabase,
     private readonly client: Client,
     private readonly folder: string,
@@ -47,8 +53,14 @@ export class Workbench {
     const records = openRecords({ databaseUrl: database.databaseUrl });
     const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
     const folder = await mkdtemp(join(tmpdir(), 'beamline-worker-'));
+    const { S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', S3_BUCKET = '' } = process.env;
+    const store = openObjectStore({
+      ...{ endpoint: S3_ENDPOINT, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, bucket: S3_BUCKET },
+      region: 'us-east-1',
+    });
     return new Workbench(
       records,
+      store,
       database,
       new Client({ connection }),
       folder,
@@ -72,6 +84,19 @@ export class Workbench {
     await this.relay();
     await this.client.workflow.getHandle(importWorkflowId(id)).result();
     return this.records.imports.get(id);
+  }
+
+  /** Captions pictures and waits for the end. */
+  async caption(checkpointId: string, request: CaptioningRequest): Promise<Captioning> {
+    const { id } = await this.records.captionings.create(checkpointId, request);
+    await this.relay();
+    await this.client.workflow.getHandle(captioningWorkflowId(id)).result();
+    return this.records.captionings.get(id);
+  }
+
+  async readJson(blob: BlobRef | null): Promise<unknown> {
+    if (blob === null) throw new Error('there is no such blob');
+    return JSON.parse(new TextDecoder().decode(await this.store.getBytes(blob.digest)));
   }
 
   /** Launches a run on this bench's workers; gives its id. */
@@ -140,6 +165,13 @@ export class Workbench {
         const { importId, request } = command;
         const args = [{ importId, request, queue, timeouts: TIMEOUTS }];
         await workflow.start('runImport', { ...common, workflowId: importWorkflowId(importId), args });
+        break;
+      }
+      case 'startCaptioning': {
+        const { captioningId } = command;
+        const args = [{ captioningId, queue, timeouts: TIMEOUTS }];
+        const workflowId = captioningWorkflowId(captioningId);
+        await workflow.start('captionPictures', { ...common, workflowId, args });
         break;
       }
       case 'cancelRun':
