@@ -19,7 +19,7 @@ async function lockNext(tx: Queries): Promise<OutboxEntry | null> {
     WHERE o.next_attempt_at <= clock_timestamp()
       AND NOT EXISTS (
         SELECT 1 FROM outbox older
-        WHERE older.id < o.id AND 
+        WHERE older.id < o.id AND
           (older.run_id = o.run_id OR older.import_id = o.import_id OR older.captioning_id = o.captioning_id))
     ORDER BY o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED`;
   const [first] = ids;
