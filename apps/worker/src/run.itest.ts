@@ -163,6 +163,24 @@ describe('a run on real servers', () => {
     for (const [place, digest] of uninterrupted) expect([place, places.get(place)]).toEqual([place, digest]);
   });
 
+  it('starts from imported word vectors', async () => {
+    const text = 'a 1 2 3 4\nred 5 6 7 8\nred 0 0 0 0\nzebra 1 1 1 1\n';
+    const upload = await bench.upload('vectors.txt', Buffer.from(text));
+    const request = { name: 'tiny-vectors', source: { kind: 'upload', upload } } as const;
+    expect(await bench.import({ kind: 'embeddings', request })).toMatchObject({
+      state: 'completed',
+      notes: ['3 words of 4 numbers', '1 lines repeat a word; its first line counts'],
+    });
+    const input = spec('vectors');
+    const pretrainedEmbeddings = { name: 'tiny-vectors', trainable: false };
+    const model = { ...input.model, embeddingSize: 4, pretrainedEmbeddings };
+    const stages = input.stages.slice(0, 1).map((stage) => ({ ...stage, maxEpochs: 1 }));
+    const runId = await bench.launch({ ...input, model, stages });
+    const run = await bench.finished(runId);
+    expect(run).toMatchObject({ state: 'completed', fault: null });
+    expect((await bench.records.embeddings.findByName('tiny-vectors'))?.id).toBe(run.embeddingsId);
+  });
+
   it('ends failed, and says why, when the spec does not fit', async () => {
     const input = spec('wrong');
     const stages = input.stages.map((stage) => ({

@@ -22,6 +22,7 @@ import {
   type RunDetail,
 } from '@beamline/contracts';
 import { openObjectStore, type ObjectStore } from '@beamline/objects';
+import { openObjectStore } from '@beamline/objects';
 import { openRecords, type OutboxCommand, type Records } from '@beamline/records';
 import { createTestDatabase, type TestDatabase } from '../../../../libs/records/src/testing/test-database.js';
 import { Client, Connection } from '@temporalio/client';
@@ -99,19 +100,41 @@ export class Workbench {
     return JSON.parse(new TextDecoder().decode(await this.store.getBytes(blob.digest)));
   }
 
+  /** A completed upload, as a user makes it; gives its id. */
+  async upload(fileName: string, content: Buffer<ArrayBuffer>): Promise<string> {
+    const { uploads } = openObjectStore({
+      endpoint: process.env['S3_ENDPOINT'] ?? '',
+      accessKey: process.env['S3_ACCESS_KEY'] ?? '',
+      secretKey: process.env['S3_SECRET_KEY'] ?? '',
+      bucket: process.env['S3_BUCKET'] ?? '',
+      region: process.env['S3_REGION'] ?? 'us-east-1',
+    });
+    const begun = await uploads.begin(fileName);
+    const { objectKey, storeUploadId } = begun;
+    const url = await uploads.presignPart(objectKey, storeUploadId, 1, 60);
+    const sent = await fetch(url, { method: 'PUT', body: content });
+    await uploads.complete(objectKey, storeUploadId, [sent.headers.get('etag') ?? '']);
+    const bytes = content.length;
+    const { id } = await this.records.uploads.create({ fileName, bytes, partBytes: bytes, ...begun });
+    await this.records.uploads.complete(id);
+    return id;
+  }
+
   /** Launches a run on this bench's workers; gives its id. */
   async launch(input: Omit<ExperimentSpecInput, 'resources'>): Promise<string> {
     const spec = ExperimentSpec.parse({ ...input, resources: this.resources });
-    const [dataset, backbone] = await Promise.all([
+    const wanted = spec.model.pretrainedEmbeddings?.name;
+    const [dataset, backbone, embeddings] = await Promise.all([
       this.records.datasets.findByName(spec.dataset),
       this.records.backbones.findByName(spec.backbone),
+      wanted === undefined ? null : this.records.embeddings.findByName(wanted),
     ]);
     if (dataset === null || backbone === null) throw new Error('import dataset and backbone first');
     const { run } = await this.records.experiments.launch({
       spec,
       datasetId: dataset.id,
       backboneId: backbone.id,
-      embeddingsId: null,
+      embeddingsId: embeddings?.id ?? null,
       start: { kind: 'fresh' },
       parentCheckpointId: null,
       idempotencyKey: null,

@@ -73,6 +73,8 @@ export interface TrainJob extends CaptionFiles {
     decoder: string | null;
     decoderOptimiser: string | null;
     encoderOptimiser: string | null;
+    /** Text of word vectors that initial values take; null without, and where weights are loaded. */
+    embeddings: string | null;
     /** Where an epoch that was begun goes on; null at the start of an epoch. */
     position: TrainingPosition | null;
     globalStep: number;
