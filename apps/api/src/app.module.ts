@@ -4,6 +4,8 @@ import { BootstrapKey } from './auth/bootstrap-key.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { BackbonesController } from './backbones/backbones.controller.js';
 import { BackbonesService } from './backbones/backbones.service.js';
+import { CaptioningsController } from './captionings/captionings.controller.js';
+import { CaptioningsService } from './captionings/captionings.service.js';
 import { ChangeFeed } from './changes/change-feed.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints/checkpoints.service.js';
@@ -42,6 +44,7 @@ const CONTROLLERS = [
   RunsController,
   RunStreamController,
   CheckpointsController,
+  CaptioningsController,
   EvaluationsController,
   DatasetsController,
   DatasetImagesController,
@@ -59,6 +62,7 @@ const SERVICES = [
   ExperimentsService,
   RunsService,
   CheckpointsService,
+  CaptioningsService,
   EvaluationsService,
   DatasetsService,
   DatasetImagesService,

@@ -1,4 +1,4 @@
-import type { Role, RunExperimentInput, ImportInput } from '@beamline/contracts';
+import type { CaptioningInput, ImportInput, Role, RunExperimentInput } from '@beamline/contracts';
 import type { ObjectStore } from '@beamline/objects';
 import type { Records } from '@beamline/records';
 
@@ -18,6 +18,7 @@ export type WorkflowState = 'running' | 'missing' | 'cancelled' | 'ended';
 export interface Orchestrator {
   startRun(input: RunExperimentInput): Promise<void>;
   startImport(input: ImportInput): Promise<void>;
+  startCaptioning(input: CaptioningInput): Promise<void>;
   /** False when no workflow of that id is running. */
   cancel(workflowId: string): Promise<boolean>;
   state(workflowId: string): Promise<WorkflowState>;

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { LaunchResult, Import, RunDetail } from '@beamline/contracts';
+import { CaptionedPicture, Import, LaunchResult, Run, RunDetail } from '@beamline/contracts';
 import { startStack, type StackHandle } from '@beamline/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -103,6 +103,23 @@ describe('beamline', () => {
     expect(watched.stdout).toMatch(/val {7}3/);
   });
 
+  it('captions photographs and images of the dataset with the best checkpoint of a run', async () => {
+    const { items } = await documentOf(z.object({ items: z.array(Run) }), 'runs', '--limit', '1');
+    const photograph = join(root, 'dot.png');
+    await writeFile(photograph, PNG);
+    const words = ['caption', items[0]?.id ?? '', photograph, 'val:2', '--set', 'minLength=2'];
+    const found = z.object({ pictures: z.array(CaptionedPicture) });
+    const { pictures } = await documentOf(found, ...words);
+    expect(pictures.map(({ name }) => name)).toEqual(['dot.png', 'val image 2']);
+    expect(pictures[0]?.hypotheses[0]?.words.length).toBeGreaterThan(2);
+    const wrong = await beamline(...words.slice(0, -1), 'minLength=60');
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain('decoding.minLength: must be below maxSteps');
+    expect((await beamline(words[0] ?? '', words[1] ?? '', join(root, 'small.yaml'))).stderr).toContain(
+      'small.yaml',
+    );
+  });
+
   it('cancels, resumes and forks', async () => {
     const long = ['--set', 'stages.decoder.maxEpochs=500', '--name', 'long'];
     const { run } = await documentOf(LaunchResult, 'launch', join(root, 'small.yaml'), ...long);
@@ -122,6 +139,15 @@ describe('beamline', () => {
     const forked = await beamline(...fork);
     expect(forked.stdout).toContain('stages.0.maxEpochs: 500 → 1');
     expect(forked.exitCode).toBe(0);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const piped = spawn('bash', ['-c', `set -o pipefail; "${process.execPath}" "${MAIN}" --help | head -1`]);
+    const ended = new Promise<number | null>((resolve) => piped.once('close', resolve));
+    const [stdout, stderr] = await Promise.all([text(piped.stdout), text(piped.stderr)]);
+    expect({ stdout, stderr, exitCode: await ended }).toEqual({
+      ...{ stdout: 'Usage: beamline [options] [command]\n', stderr: '', exitCode: 0 },
+    });
   });
 
   it('answers with one document, and with the status that its help lists', async () => {

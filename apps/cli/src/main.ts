@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { importBackbone } from './backbones/import-backbone.js';
 import { listBackbones } from './backbones/list-backbones.js';
+import { captionPictures } from './captionings/caption-pictures.js';
 import { forkCheckpoint } from './checkpoints/fork-checkpoint.js';
 import { listCheckpoints } from './checkpoints/list-checkpoints.js';
 import { completion } from './completion/completion.js';
@@ -16,6 +17,7 @@ import { EXIT, EXIT_HELP } from './exit-code.js';
 import { listExperiments } from './experiments/list-experiments.js';
 import { createKey, listKeys, revokeKey } from './keys/manage-keys.js';
 import { launchRecipe } from './launch/launch-recipe.js';
+import { endWithoutReader } from './output/broken-pipe.js';
 import { quickstart } from './quickstart/quickstart.js';
 import { listRuns } from './runs/list-runs.js';
 import { showRun } from './runs/show-run.js';
@@ -34,7 +36,7 @@ type Verb = (parent: Command) => void;
 const VERBS: Record<string, readonly Verb[]> = {
   'Local stack:': [quickstart, up, down, status, doctor, logs, key],
   'Experiments:': [launchRecipe, listExperiments, listRuns, showRun, watchRun, cancelRun, resumeRun],
-  'Results:': [listEvaluations, compareRuns, showCaptions, listCheckpoints, forkCheckpoint],
+  'Results:': [listEvaluations, compareRuns, showCaptions, listCheckpoints, forkCheckpoint, captionPictures],
 };
 
 /** Verbs that are grouped under a noun: `beamline dataset import`. */
@@ -64,6 +66,8 @@ function createProgram(): Command {
   return program;
 }
 
+endWithoutReader(process.stdout);
+endWithoutReader(process.stderr);
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -1,5 +1,12 @@
-import type { Checkpoint, ExperimentSpecInput } from '@beamline/contracts';
+import {
+  CaptionedPicture,
+  CaptioningRequest,
+  CaptionResult,
+  type Checkpoint,
+  type ExperimentSpecInput,
+} from '@beamline/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { Workbench } from './testing/workbench.js';
 import type { WorkerProcess } from './testing/worker-process.js';
 
@@ -44,6 +51,7 @@ describe('a run on real servers', () => {
   let worker: WorkerProcess;
   let uninterrupted: Map<string, string>;
   let scores: (readonly number[])[];
+  let trained: string;
 
   beforeAll(async () => {
     bench = await Workbench.open();
@@ -65,6 +73,7 @@ describe('a run on real servers', () => {
 
   it('trains its stages, the second from the best of the first, and sweeps every beam over every split', async () => {
     const runId = await bench.launch(spec('whole'));
+    trained = runId;
     const run = await bench.finished(runId);
     expect(run).toMatchObject({ state: 'completed', fault: null });
     expect(run.stages.map(({ epochsDone, stopReason }) => [epochsDone, stopReason])).toEqual([
@@ -97,6 +106,34 @@ describe('a run on real servers', () => {
     expect(uninterrupted.size).toBeGreaterThan(6);
   });
 
+  it('captions pictures with a stored checkpoint, as its evaluation did, and says where it looked', async () => {
+    const run = await bench.finished(trained);
+    const [evaluation] = await bench.records.evaluations.listByRun(trained);
+    const request = CaptioningRequest.parse({
+      pictures: [
+        { kind: 'dataset', split: 'val', image: 5 },
+        { kind: 'dataset', split: 'val', image: 0 },
+      ],
+      beam: 1,
+      decoding: evaluation?.decoding,
+      withTree: true,
+    });
+    const done = await bench.caption(run.bestCheckpointId ?? '', request);
+    expect(done).toMatchObject({ state: 'completed', fault: null });
+    const pictures = z.array(CaptionedPicture).parse(await bench.readJson(done.results));
+    const evaluated = z.array(CaptionResult).parse(await bench.readJson(evaluation?.captionsBlob ?? null));
+    expect(pictures.map(({ hypotheses }) => hypotheses[0]?.caption)).toEqual([
+      evaluated[5]?.caption,
+      evaluated[0]?.caption,
+    ]);
+    const words = pictures.flatMap(({ hypotheses }) => hypotheses.flatMap((hypothesis) => hypothesis.words));
+    for (const { attention } of words) {
+      expect(attention).toHaveLength(4);
+      expect(attention.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
+    }
+    expect(pictures[0]?.tree?.[0]).toMatchObject({ parent: null, word: '<start>', step: 0 });
+  });
+
   it('survives a killed trainer and a killed worker with bit-equal checkpoints and scores', async () => {
     const runId = await bench.launch(spec('killed'));
     await bench.until(runId, ({ progress }) => progress?.phase === 'training');
@@ -124,6 +161,24 @@ describe('a run on real servers', () => {
     expect(run).toMatchObject({ state: 'completed' });
     const places = digests(await bench.checkpoints(runId));
     for (const [place, digest] of uninterrupted) expect([place, places.get(place)]).toEqual([place, digest]);
+  });
+
+  it('starts from imported word vectors', async () => {
+    const text = 'a 1 2 3 4\nred 5 6 7 8\nred 0 0 0 0\nzebra 1 1 1 1\n';
+    const upload = await bench.upload('vectors.txt', Buffer.from(text));
+    const request = { name: 'tiny-vectors', source: { kind: 'upload', upload } } as const;
+    expect(await bench.import({ kind: 'embeddings', request })).toMatchObject({
+      state: 'completed',
+      notes: ['3 words of 4 numbers', '1 lines repeat a word; its first line counts'],
+    });
+    const input = spec('vectors');
+    const pretrainedEmbeddings = { name: 'tiny-vectors', trainable: false };
+    const model = { ...input.model, embeddingSize: 4, pretrainedEmbeddings };
+    const stages = input.stages.slice(0, 1).map((stage) => ({ ...stage, maxEpochs: 1 }));
+    const runId = await bench.launch({ ...input, model, stages });
+    const run = await bench.finished(runId);
+    expect(run).toMatchObject({ state: 'completed', fault: null });
+    expect((await bench.records.embeddings.findByName('tiny-vectors'))?.id).toBe(run.embeddingsId);
   });
 
   it('ends failed, and says why, when the spec does not fit', async () => {

@@ -19,6 +19,7 @@ export const computeQueue = (resources: string): string => `compute-${resources}
 
 export const runWorkflowId = (runId: string): string => `run-${runId}`;
 export const importWorkflowId = (importId: string): string => `import-${importId}`;
+export const captioningWorkflowId = (captioningId: string): string => `captioning-${captioningId}`;
 
 /** Where a run's trajectory begins or goes on. */
 export type RunStart =
@@ -68,6 +69,13 @@ export interface ImportInput {
   queue: string;
   timeouts: ActivityTimeouts;
   request: ImportRequest;
+}
+
+/** Argument of the workflow `captionPictures`. */
+export interface CaptioningInput {
+  captioningId: string;
+  queue: string;
+  timeouts: ActivityTimeouts;
 }
 
 export interface RunScope {
@@ -152,6 +160,7 @@ export interface LightActivities {
   ): Promise<void>;
   finishRun(input: RunScope & { outcome: RunOutcome }): Promise<void>;
   finishImport(input: { importId: string; fault: Fault }): Promise<void>;
+  failCaptioning(input: { captioningId: string; fault: Fault }): Promise<void>;
 }
 
 export type RunOutcome =
@@ -166,6 +175,7 @@ export interface ComputeActivities {
   trainEpoch(input: TrainEpochInput): Promise<TrainEpochResult>;
   scoreCheckpoint(input: ScoreCheckpointInput): Promise<ScoreCheckpointResult>;
   evaluate(input: EvaluateInput): Promise<{ evaluationId: string; bleu: Bleu }>;
+  captionPictures(input: { captioningId: string }): Promise<void>;
   importDataset(input: { importId: string; request: DatasetImportRequest }): Promise<void>;
   importBackbone(input: { importId: string; request: BackboneImportRequest }): Promise<void>;
   importEmbeddings(input: { importId: string; request: EmbeddingsImportRequest }): Promise<void>;

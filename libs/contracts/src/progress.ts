@@ -8,6 +8,7 @@ export const Phase = z.enum([
   'training',
   'validating',
   'sweeping',
+  'captioning',
   'saving',
 ]);
 export type Phase = z.infer<typeof Phase>;

@@ -14,7 +14,8 @@ const SEPARATOR = '\u0000';
 export function countNgrams(tokens: readonly Word[], order: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (let start = 0; start + order <= tokens.length; start++) {
-    const key = tokens.slice(start, start + order).join(SEPARATOR);
+    let key = String(tokens[start]);
+    for (let next = start + 1; next < start + order; next++) key += SEPARATOR + String(tokens[next]);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;

@@ -1,6 +1,7 @@
 import { DomainError } from '@beamline/contracts';
 import { createApiKeyStore } from './api-keys/api-key.store.js';
 import { createBackboneStore } from './backbones/backbone.store.js';
+import { createCaptioningStore } from './captionings/captioning.store.js';
 import { openDatabase } from './database/database.js';
 import type { Database, Log } from './database/database.js';
 import { translated } from './database/translate.js';
@@ -64,6 +65,7 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     embeddings: translated(createEmbeddingsStore(database)),
     features: translated(createFeatureStore(database)),
     imports: translated(createImportStore(database)),
+    captionings: translated(createCaptioningStore(database)),
     uploads: translated(createUploadStore(database)),
     outbox: translated(createOutbox(database)),
     apiKeys: translated(createApiKeyStore(database)),

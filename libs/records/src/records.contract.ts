@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeAccess } from './api-keys/access.contract.js';
 import { describeLibrary } from './datasets/library.contract.js';
+import { describeCaptionings } from './captionings/captioning.contract.js';
 import { describeEvaluations } from './evaluations/evaluation.contract.js';
 import { describeEvents } from './events/event.contract.js';
 import { describeExperiments } from './experiments/experiment.contract.js';
@@ -30,6 +31,7 @@ export function describeRecords(name: string, open: () => Promise<Records>): voi
     describeEvents(records);
     describeOutbox(records);
     describeImports(records);
+    describeCaptionings(records);
     describeLibrary(records);
     describeAccess(records);
 

@@ -3,6 +3,8 @@ import type {
   Backbone,
   Bleu,
   BlobRef,
+  Captioning,
+  CaptioningRequest,
   Checkpoint,
   Dataset,
   DatasetManifest,
@@ -52,6 +54,7 @@ export interface Records {
   readonly embeddings: EmbeddingsStore;
   readonly features: FeatureStore;
   readonly imports: ImportStore;
+  readonly captionings: CaptioningStore;
   readonly uploads: UploadStore;
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
@@ -61,7 +64,7 @@ export interface Records {
    * may have gone unheard: read anew what you follow.
    */
   watch(
-    onChange: (change: { kind: 'run' | 'import' | 'outbox'; id: string }) => void,
+    onChange: (change: { kind: 'run' | 'import' | 'captioning' | 'outbox'; id: string }) => void,
     onReconnect?: () => void,
   ): Promise<() => Promise<void>>;
   /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */
@@ -221,6 +224,19 @@ export interface ImportStore {
   fail(id: string, fault: Fault): Promise<void>;
 }
 
+/** Jobs that caption pictures. Steps out of turn are refused with `CONFLICT`; repeating one changes nothing. */
+export interface CaptioningStore {
+  /** The job (`queued`) and an outbox entry, in one transaction; `NOT_FOUND` without such a checkpoint. */
+  create(checkpointId: string, request: CaptioningRequest): Promise<Captioning>;
+  get(id: string): Promise<Captioning>;
+  list(query: PageQuery): Promise<Page<Captioning>>;
+  begin(id: string): Promise<void>;
+  /** Ignored once the job has ended. */
+  reportProgress(id: string, progress: Progress): Promise<void>;
+  complete(id: string, results: BlobRef): Promise<void>;
+  fail(id: string, fault: Fault): Promise<void>;
+}
+
 /** A multipart upload under way; `objectKey` is where it will stand in the bucket. */
 export interface UploadRecord {
   id: string;
@@ -241,7 +257,8 @@ export interface UploadStore {
 export type OutboxCommand =
   | { kind: 'startRun'; runId: string; spec: ExperimentSpec; start: RunStart }
   | { kind: 'cancelRun'; runId: string }
-  | { kind: 'startImport'; importId: string; request: ImportRequest };
+  | { kind: 'startImport'; importId: string; request: ImportRequest }
+  | { kind: 'startCaptioning'; captioningId: string };
 
 /** Commands for Temporal that a transaction has promised; delivered at least once, oldest first. */
 export interface Outbox {

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backbone, checkpoint, dataset, digestOf, NOWHERE_ID, run, specInput } from '../testing/samples.js';
+import {
+  backbone,
+  checkpoint,
+  dataset,
+  digestOf,
+  embeddings,
+  NOWHERE_ID,
+  run,
+  specInput,
+} from '../testing/samples.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 
 let api: TestApi;
@@ -24,6 +33,7 @@ describe('launching', () => {
         spec: { seed: 1, stages: [{ batchSize: 80 }] },
         datasetId: 'dataset00001',
         backboneId: 'backbone0001',
+        embeddingsId: null,
         start: { kind: 'fresh' },
         idempotencyKey: 'tuesday-1',
       },
@@ -55,6 +65,26 @@ describe('launching', () => {
     expect(others).toEqual([]);
     expect(error?.path).toBe('spec.stages.0.trainableBlocks.1');
     expect(error?.message).toContain('stage1');
+  });
+
+  it('pins the embeddings that it names, and refuses vectors of another length', async () => {
+    const withVectors = (embeddingSize: number) =>
+      specInput({ model: { embeddingSize, pretrainedEmbeddings: { name: 'glove' } } });
+    const launch = (spec: object) => api.call('POST', '/experiments', { body: { spec } });
+    expect(await errorsOf(await launch(withVectors(300)))).toEqual([
+      { path: 'spec.model.pretrainedEmbeddings.name', message: 'no embeddings are named glove' },
+    ]);
+    api.world.embeddings.push(embeddings());
+    const refused = await launch(withVectors(512));
+    expect(refused.status).toBe(422);
+    expect(await errorsOf(refused)).toEqual([
+      {
+        path: 'spec.model.embeddingSize',
+        message: 'must be 300, the length of the vectors of embeddings glove',
+      },
+    ]);
+    expect((await launch(withVectors(300))).status).toBe(202);
+    expect(api.world.launched).toMatchObject([{ embeddingsId: 'embeddings01' }]);
   });
 
   it('names a split of the sweep that has no images, before anything is trained', async () => {

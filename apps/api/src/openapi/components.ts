@@ -3,6 +3,9 @@ import {
   ApiKeyRequest,
   Backbone,
   BackboneImportRequest,
+  CaptionedPicture,
+  Captioning,
+  CaptioningRequest,
   CaptionResult,
   Checkpoint,
   CreatedApiKey,
@@ -42,6 +45,7 @@ import { z } from 'zod';
 type OpenApiSchema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 export const BackbonePage = page(Backbone);
+export const CaptioningPage = page(Captioning);
 export const CaptionPage = page(CaptionResult);
 export const CheckpointPage = page(Checkpoint);
 export const DatasetPage = page(Dataset);
@@ -66,6 +70,9 @@ const ANSWERS = {
   ApiKey,
   Backbone,
   BackbonePage,
+  CaptionedPicture,
+  Captioning,
+  CaptioningPage,
   CaptionPage,
   CaptionResult,
   Checkpoint,
@@ -104,6 +111,7 @@ const ANSWERS = {
 const REQUESTS = {
   ApiKeyRequest,
   BackboneImportRequest,
+  CaptioningRequest,
   DatasetImportRequest,
   EmbeddingsImportRequest,
   ExperimentSpecInput: ExperimentSpec,

@@ -1,15 +1,17 @@
-import type { Checkpoint, Import, RunDetail, RunStart } from '@beamline/contracts';
+import type { Captioning, Checkpoint, Import, RunDetail, RunStart } from '@beamline/contracts';
 import type { Records } from '@beamline/records';
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Orchestrator, WorkflowState } from '../ports.js';
 import { partial } from '../testing/partial.js';
-import { AN_ID, checkpoint, importJob, run } from '../testing/samples.js';
+import { AN_ID, captioning, checkpoint, importJob, run } from '../testing/samples.js';
 import { TEST_SETTINGS } from '../testing/start-api.js';
 import { Reconciler } from './reconciler.js';
 
 const startRun = vi.fn<Orchestrator['startRun']>();
 const startImport = vi.fn<Orchestrator['startImport']>();
+const startCaptioning = vi.fn<Orchestrator['startCaptioning']>();
+const failCaptioning = vi.fn<Records['captionings']['fail']>();
 const finish = vi.fn<Records['runs']['finish']>();
 const append = vi.fn<Records['events']['append']>();
 const fail = vi.fn<Records['imports']['fail']>();
@@ -22,6 +24,7 @@ interface Scene {
   waiting?: number;
   latest?: Checkpoint;
   job?: Import;
+  captions?: Captioning;
 }
 
 Logger.overrideLogger(false);
@@ -37,6 +40,7 @@ function reconcile({
   waiting = 0,
   latest,
   job,
+  captions,
 }: Scene): Promise<void> {
   const imports = job === undefined ? [] : [job];
   const records = partial<Records>({
@@ -51,6 +55,11 @@ function reconcile({
       get: () => (job === undefined ? Promise.reject(new Error('no import')) : Promise.resolve(job)),
       fail,
     }),
+    captionings: partial({
+      list: () => Promise.resolve({ items: captions === undefined ? [] : [captions], nextCursor: null }),
+      get: () => (captions === undefined ? Promise.reject(new Error('none')) : Promise.resolve(captions)),
+      fail: failCaptioning,
+    }),
     events: partial({ append }),
     outbox: partial({ pending: () => Promise.resolve(waiting) }),
   });
@@ -58,6 +67,7 @@ function reconcile({
     state: () => Promise.resolve(workflow),
     startRun,
     startImport,
+    startCaptioning,
   });
   return new Reconciler(records, orchestrator, TEST_SETTINGS).reconcile();
 }
@@ -141,5 +151,18 @@ describe('an import', () => {
     await reconcile({ job: importJob({ state: 'completed' }), workflow: 'ended' });
     expect(fail).not.toHaveBeenCalled();
     expect(startImport).not.toHaveBeenCalled();
+  });
+});
+
+describe('a captioning', () => {
+  it('that Temporal lost is started again', async () => {
+    await reconcile({ captions: captioning(), workflow: 'missing' });
+    expect(startCaptioning.mock.calls.map(([{ captioningId }]) => captioningId)).toEqual(['captioning01']);
+  });
+
+  it('whose workflow ended without a word has failed', async () => {
+    await reconcile({ captions: captioning({ state: 'running' }), workflow: 'ended' });
+    const fault = expect.objectContaining({ advice: 'Send the pictures again.' }) as object;
+    expect(failCaptioning).toHaveBeenCalledWith('captioning01', fault);
   });
 });

@@ -1,7 +1,9 @@
 import {
+  captioningWorkflowId,
   FINAL_RUN_STATES,
   importWorkflowId,
   runWorkflowId,
+  type Captioning,
   type Fault,
   type Import,
   type RunDetail,
@@ -24,10 +26,11 @@ import {
   type Settings,
   type WorkflowState,
 } from '../ports.js';
-import { importInput, runInput } from './workflow-input.js';
+import { captioningInput, importInput, runInput } from './workflow-input.js';
 
 const EVERY_MS = 15_000;
-const IMPORTS_LOOKED_AT = 200;
+/** Of the newest imports and captionings. */
+const JOBS_LOOKED_AT = 200;
 
 const WORKFLOW_ENDED: Fault = {
   code: 'INTERNAL',
@@ -64,8 +67,10 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
 
   async reconcile(): Promise<void> {
     for (const { id, start } of await this.records.runs.listUnfinished()) await this.mendRun(id, start);
-    const { items } = await this.records.imports.list({ limit: IMPORTS_LOOKED_AT });
+    const { items } = await this.records.imports.list({ limit: JOBS_LOOKED_AT });
     for (const job of items) if (isUnfinished(job)) await this.mendImport(job.id);
+    const captionings = await this.records.captionings.list({ limit: JOBS_LOOKED_AT });
+    for (const job of captionings.items) if (isUnfinished(job)) await this.mendCaptioning(job.id);
   }
 
   private async mendRun(id: string, launched: RunStart): Promise<void> {
@@ -109,6 +114,15 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     const advice = 'Start the import again.';
     return this.records.imports.fail(id, { ...WORKFLOW_ENDED, advice });
   }
+
+  private async mendCaptioning(id: string): Promise<void> {
+    const state = await this.orchestrator.state(captioningWorkflowId(id));
+    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
+    if (!isUnfinished(await this.records.captionings.get(id))) return;
+    if (state === 'missing') return this.orchestrator.startCaptioning(captioningInput(id, this.settings));
+    const advice = 'Send the pictures again.';
+    return this.records.captionings.fail(id, { ...WORKFLOW_ENDED, advice });
+  }
 }
 
 function describeStart(start: RunStart): string {
@@ -117,6 +131,6 @@ function describeStart(start: RunStart): string {
   return start.kind === 'fork' ? `${from}, optimiser ${start.optimiser}` : from;
 }
 
-function isUnfinished({ state }: Import): boolean {
+function isUnfinished({ state }: Import | Captioning): boolean {
   return state === 'queued' || state === 'running';
 }

@@ -1,6 +1,7 @@
 import {
   computeQueue,
   type ActivityTimeouts,
+  type CaptioningInput,
   type ExperimentSpec,
   type ImportInput,
   type ImportRequest,
@@ -22,10 +23,17 @@ export function runInput(
   return { runId, spec, start, queue: computeQueue(spec.resources), timeouts: timeoutsOf(settings) };
 }
 
-/** Imports run on the first class of machine that the API knows. */
 export function importInput(importId: string, request: ImportRequest, settings: Settings): ImportInput {
-  const queue = computeQueue(settings.resources[0] ?? 'cpu');
-  return { importId, queue, request, timeouts: timeoutsOf(settings) };
+  return { importId, queue: commonQueue(settings), request, timeouts: timeoutsOf(settings) };
+}
+
+export function captioningInput(captioningId: string, settings: Settings): CaptioningInput {
+  return { captioningId, queue: commonQueue(settings), timeouts: timeoutsOf(settings) };
+}
+
+/** What belongs to no run is done on the first class of machine that the API knows. */
+function commonQueue({ resources }: Settings): string {
+  return computeQueue(resources[0] ?? 'cpu');
 }
 
 function timeoutsOf({ heartbeatTimeoutMs }: Settings): ActivityTimeouts {

@@ -1,8 +1,10 @@
 import {
+  captioningWorkflowId,
   DomainError,
   importWorkflowId,
   ORCHESTRATION_QUEUE,
   runWorkflowId,
+  type CaptioningInput,
   type ImportInput,
   type RunExperimentInput,
 } from '@beamline/contracts';
@@ -69,6 +71,10 @@ export class TemporalOrchestrator implements Orchestrator {
     return this.start('runImport', importWorkflowId(input.importId), input);
   }
 
+  startCaptioning(input: CaptioningInput): Promise<void> {
+    return this.start('captionPictures', captioningWorkflowId(input.captioningId), input);
+  }
+
   async cancel(workflowId: string): Promise<boolean> {
     // Some servers accept the cancellation of a closed workflow without a word.
     if ((await this.state(workflowId)) !== 'running') return false;
@@ -114,7 +120,7 @@ export class TemporalOrchestrator implements Orchestrator {
   private async start(
     type: string,
     workflowId: string,
-    input: RunExperimentInput | ImportInput,
+    input: RunExperimentInput | ImportInput | CaptioningInput,
   ): Promise<void> {
     await this.call(() =>
       this.client.workflow.start(type, {

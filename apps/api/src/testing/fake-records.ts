@@ -1,5 +1,6 @@
 import {
   DomainError,
+  type Captioning,
   type Checkpoint,
   type Embeddings,
   type Page,
@@ -10,7 +11,7 @@ import {
 import type { Records, UploadRecord } from '@beamline/records';
 import { hashSecret } from '../auth/secrets.js';
 import { partial } from './partial.js';
-import { backbone, dataset, importJob, run } from './samples.js';
+import { backbone, captioning, dataset, importJob, run } from './samples.js';
 
 type Change = Parameters<Parameters<Records['watch']>[0]>[0];
 type Launched = Parameters<Records['experiments']['launch']>[0];
@@ -23,6 +24,7 @@ export interface World {
   runs: RunDetail[];
   checkpoints: Checkpoint[];
   uploads: UploadRecord[];
+  captionings: Captioning[];
   events: RunEvent[];
   launched: Launched[];
   /** Secrets of keys by role. */
@@ -38,6 +40,7 @@ export function emptyWorld(): World {
     runs: [],
     checkpoints: [],
     uploads: [],
+    captionings: [],
     events: [],
     launched: [],
     keys: new Map([
@@ -98,6 +101,11 @@ export function fakeRecords(world: World): Records {
     imports: partial({
       create: (request) => Promise.resolve(importJob({ request, kind: request.kind })),
       list: () => Promise.resolve(pageOf([])),
+    }),
+    captionings: partial({
+      create: (checkpointId, request) => Promise.resolve(captioning({ checkpointId, request })),
+      get: (id) => found(world.captionings, id, 'captioning'),
+      list: () => Promise.resolve(pageOf(world.captionings)),
     }),
     uploads: partial({
       create: (upload) => {

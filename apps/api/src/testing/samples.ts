@@ -1,6 +1,8 @@
 import {
+  CaptioningRequest,
   ExperimentSpec,
   type Backbone,
+  type Captioning,
   type Checkpoint,
   type Dataset,
   type Embeddings,
@@ -146,6 +148,21 @@ export function importJob(changes: Partial<Import> = {}): Import {
     resultId: null,
     alreadyPresent: false,
     notes: [],
+    fault: null,
+    createdAt: NOW,
+    finishedAt: null,
+    ...changes,
+  };
+}
+
+export function captioning(changes: Partial<Captioning> = {}): Captioning {
+  return {
+    id: 'captioning01',
+    checkpointId: 'checkpoint01',
+    request: CaptioningRequest.parse({ pictures: [{ kind: 'dataset', split: 'val', image: 0 }] }),
+    state: 'queued',
+    progress: null,
+    results: null,
     fault: null,
     createdAt: NOW,
     finishedAt: null,

@@ -1,10 +1,11 @@
-import { Evaluation } from '@beamline/contracts';
+import { ComparedMetric, Evaluation } from '@beamline/contracts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { action, NoOptions } from '../command/action.js';
+import { action, type Context } from '../command/action.js';
 import { ask, askFor } from '../command/ask.js';
 import { formatScore } from '../output/format.js';
 import type { Output } from '../output/output.js';
+import { compareEvaluations } from './compare-evaluations.js';
 import { inOrder } from './score-table.js';
 
 interface ComparedRun {
@@ -13,26 +14,36 @@ interface ComparedRun {
   evaluations: Evaluation[];
 }
 
-/** `compare`: BLEU-4 of several runs side by side. */
+const Options = z.object({
+  evaluations: z.boolean().default(false),
+  metric: ComparedMetric.optional(),
+  resamples: z.coerce.number().int().optional(),
+});
+
+/** `compare`: BLEU-4 of several runs side by side, or two evaluations image by image. */
 export function compareRuns(program: Command): void {
   const command = program
     .command('compare')
-    .description('BLEU-4 of several runs, side by side')
-    .argument('<run...>', 'ids of two or more runs');
-  action(command, NoOptions, async ({ out, api }, ...ids) => {
-    const client = await api();
-    const runs = await Promise.all(
-      ids.map(async (id): Promise<ComparedRun> => {
-        const path = { path: { id } };
-        const [run, evaluations] = await Promise.all([
-          ask(client.GET('/runs/{id}', { params: path })),
-          askFor(z.array(Evaluation), client.GET('/runs/{id}/evaluations', { params: path })),
-        ]);
-        return { id, experimentName: run.experimentName, evaluations };
-      }),
-    );
-    out.result(runs, () => comparison(out, runs));
+    .description('BLEU-4 of several runs side by side, or two evaluations image by image')
+    .argument('<id...>', 'ids of two or more runs; with --evaluations, of two evaluations')
+    .option('--evaluations', 'test whether the difference of two evaluations is more than chance')
+    .option('--metric <metric>', `with --evaluations: ${ComparedMetric.options.join(', ')} (bleu4)`)
+    .option('--resamples <times>', 'with --evaluations: times that images are drawn again (1000)');
+  action(command, Options, async (context, ...ids) => {
+    if (context.options.evaluations) return compareEvaluations(context, ids);
+    const runs = await Promise.all(ids.map((id) => readRun(context, id)));
+    context.out.result(runs, () => comparison(context.out, runs));
   });
+}
+
+async function readRun({ api }: Pick<Context<unknown>, 'api'>, id: string): Promise<ComparedRun> {
+  const client = await api();
+  const params = { path: { id } };
+  const [run, evaluations] = await Promise.all([
+    ask(client.GET('/runs/{id}', { params })),
+    askFor(z.array(Evaluation), client.GET('/runs/{id}/evaluations', { params })),
+  ]);
+  return { id, experimentName: run.experimentName, evaluations };
 }
 
 /** One row a split and beam, one column a run; says so when scores were made differently. */

@@ -1,31 +1,24 @@
 import type { Evaluation } from '@beamline/contracts';
 import type { Output } from '../output/output.js';
-import { formatBleu } from '../output/format.js';
-import type { Column } from '../output/table.js';
-
-const RIGHT = { align: 'right' as const };
-const SCORE_COLUMNS: readonly Column[] = [
-  { title: 'split' },
-  { title: 'beam', ...RIGHT },
-  { title: 'BLEU-1', ...RIGHT },
-  { title: 'BLEU-2', ...RIGHT },
-  { title: 'BLEU-3', ...RIGHT },
-  { title: 'BLEU-4', ...RIGHT },
-  { title: 'images/s', ...RIGHT },
-];
+import { SCORE_COLUMNS, WIDE_COLUMNS, type ScoreColumn } from './score-columns.js';
 
 const SPLITS = ['val', 'test', 'train'];
 
-/** BLEU-1 to BLEU-4 by split and beam; with several runs or checkpoints, by those first. */
-export function scoreTable(out: Output, evaluations: readonly Evaluation[]): string {
+/**
+ * Scores by split and beam; with several runs or checkpoints, by those first.
+ *
+ * @param options.wide adds how captions ended, how varied they are, and the ids that `compare --evaluations` takes
+ */
+export function scoreTable(
+  out: Output,
+  evaluations: readonly Evaluation[],
+  { wide = false }: { wide?: boolean } = {},
+): string {
   if (evaluations.length === 0) return 'no scores yet';
-  const extra = (['runId', 'checkpointId'] as const).filter((key) => distinct(evaluations, key).length > 1);
-  const columns = [
-    ...extra.map((key) => ({ title: key === 'runId' ? 'run' : 'checkpoint' })),
-    ...SCORE_COLUMNS,
-  ];
-  const rows = inOrder(evaluations).map((one) => [...extra.map((key) => one[key]), ...scoreCells(one)]);
-  return `${out.table(columns, rows)}\n${signatureLines(out, evaluations)}`;
+  const columns = [...keyColumns(evaluations), ...SCORE_COLUMNS, ...(wide ? WIDE_COLUMNS : [])];
+  const rows = inOrder(evaluations).map((one) => columns.map(({ cell }) => cell(one)));
+  const notes = [...signatures(evaluations), ...missingScores(evaluations), ...endings(evaluations)];
+  return [out.table(columns, rows), ...notes.map(out.colours.dim)].join('\n');
 }
 
 /** By split (val, test, train), then beam. */
@@ -35,22 +28,20 @@ export function inOrder(evaluations: readonly Evaluation[]): Evaluation[] {
   );
 }
 
-function scoreCells({ split, beam, bleu, imagesPerSecond }: Evaluation): string[] {
-  return [split, String(beam), ...formatBleu(bleu), imagesPerSecond.toFixed(1)];
+function keyColumns(evaluations: readonly Evaluation[]): ScoreColumn[] {
+  const keys: ScoreColumn[] = [
+    { title: 'run', cell: ({ runId }) => runId },
+    { title: 'checkpoint', cell: ({ checkpointId }) => checkpointId },
+  ];
+  return keys.filter(({ cell }) => new Set(evaluations.map(cell)).size > 1);
 }
 
-function signatureLines(out: Output, evaluations: readonly Evaluation[]): string {
-  const unfinished = evaluations.filter((one) => one.unfinished > 0);
-  const notes = unfinished.map(
-    (one) =>
-      `${one.split} beam ${one.beam}: no finished caption for ${one.unfinished} of ${one.images} images`,
-  );
-  const made = new Set(evaluations.map((one) => commonSignature(one.signature)));
-  const signatures = [...made].map((signature) => `signature ${signature}`);
-  return [...signatures, ...notes].map(out.colours.dim).join('\n');
+/** How scores were made, without split and beam, which the table shows. */
+function signatures(evaluations: readonly Evaluation[]): string[] {
+  const all = evaluations.flatMap(({ signature, coco }) => [signature, ...(coco ? [coco.signature] : [])]);
+  return [...new Set(all.map(commonSignature))].sort().map((signature) => `signature ${signature}`);
 }
 
-/** How a score was made, without split and beam, which the table shows. */
 function commonSignature(signature: string): string {
   return signature
     .split('|')
@@ -58,6 +49,21 @@ function commonSignature(signature: string): string {
     .join('|');
 }
 
-function distinct<K extends keyof Evaluation>(evaluations: readonly Evaluation[], key: K): Evaluation[K][] {
-  return [...new Set(evaluations.map((one) => one[key]))];
+/** Why a score is `–`. */
+function missingScores(evaluations: readonly Evaluation[]): string[] {
+  const old = evaluations.some(({ coco }) => coco === null);
+  const reasons = evaluations.flatMap(({ coco }) => coco?.meteorMissing ?? []);
+  return [
+    ...(old ? ['–: scored before ROUGE-L, CIDEr-D and METEOR were'] : []),
+    ...[...new Set(reasons)].map((reason) => `no METEOR: ${reason}`),
+  ];
+}
+
+function endings(evaluations: readonly Evaluation[]): string[] {
+  const note = (text: string, { split, beam, images }: Evaluation, count: number): string[] =>
+    count === 0 ? [] : [`${split} beam ${beam}: ${text} ${count} of ${images} images`];
+  return evaluations.flatMap((one) => [
+    ...note('no finished caption for', one, one.unfinished),
+    ...note('a caption of no word for', one, one.empty),
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { ComputeActivities } from '@beamline/contracts';
 import type { Services } from '../services.js';
+import { createCaptionPictures } from './caption-pictures.activity.js';
 import { createEncodeShard } from './encode-shard.activity.js';
 import { createEvaluate } from './evaluate.activity.js';
 import { createImportBackbone } from './import-backbone.activity.js';
@@ -14,6 +15,7 @@ export const createComputeActivities = (services: Services): ComputeActivities =
   trainEpoch: createTrainEpoch(services),
   scoreCheckpoint: createScoreCheckpoint(services),
   evaluate: createEvaluate(services),
+  captionPictures: createCaptionPictures(services),
   importDataset: createImportDataset(services),
   importBackbone: createImportBackbone(services),
   importEmbeddings: createImportEmbeddings(services),

@@ -75,7 +75,7 @@ async function trainJob(
   services: Services,
   leases: Leases,
   input: TrainEpochInput,
-  { run, dataset, backbone }: RunContext,
+  { run, dataset, backbone, embeddings }: RunContext,
   start: StartingPoint,
   output: string,
 ): Promise<TrainJob> {
@@ -100,6 +100,7 @@ async function trainJob(
       decoder: await leases.fileOrNull(start.blobs?.decoder ?? null),
       decoderOptimiser: await leases.fileOrNull(optimiser?.decoderOptimiser ?? null),
       encoderOptimiser: await leases.fileOrNull(optimiser?.encoderOptimiser ?? null),
+      embeddings: await leases.fileOrNull(start.blobs === null ? (embeddings?.vectors ?? null) : null),
       position: start.position,
       globalStep: start.globalStep,
     },

@@ -29,6 +29,7 @@ export function createLightActivities({ records }: Pick<Services, 'records'>): L
       return records.runs.finish(scope, outcome.state, fault);
     },
     finishImport: ({ importId, fault }) => records.imports.fail(importId, fault),
+    failCaptioning: ({ captioningId, fault }) => records.captionings.fail(captioningId, fault),
   };
 }
 

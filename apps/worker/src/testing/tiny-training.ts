@@ -98,7 +98,14 @@ async function tinyJob(folder: string, { images, damagedImage, stage }: TinyOpti
       imageWidth: IMAGE_SIDE,
       shards: [{ path: features, first: 0, count: images }],
     },
-    start: { decoder: null, decoderOptimiser: null, encoderOptimiser: null, position: null, globalStep: 0 },
+    start: {
+      decoder: null,
+      decoderOptimiser: null,
+      encoderOptimiser: null,
+      embeddings: null,
+      position: null,
+      globalStep: 0,
+    },
     budgetSeconds: null,
     output: folder,
   };

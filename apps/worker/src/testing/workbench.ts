@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  captioningWorkflowId,
   computeQueue,
   ExperimentSpec,
   FINAL_RUN_STATES,
@@ -11,12 +12,17 @@ import {
   ORCHESTRATION_QUEUE,
   runWorkflowId,
   type ActivityTimeouts,
+  type BlobRef,
+  type Captioning,
+  type CaptioningRequest,
   type Checkpoint,
   type ExperimentSpecInput,
   type Import,
   type ImportRequest,
   type RunDetail,
 } from '@beamline/contracts';
+import { openObjectStore, type ObjectStore } from '@beamline/objects';
+import { openObjectStore } from '@beamline/objects';
 import { openRecords, type OutboxCommand, type Records } from '@beamline/records';
 import { createTestDatabase, type TestDatabase } from '../../../../libs/records/src/testing/test-database.js';
 import { Client, Connection } from '@temporalio/client';
@@ -35,6 +41,7 @@ export class Workbench {
 
   private constructor(
     readonly records: Records,
+    private readonly store: ObjectStore,
     private readonly database: TestDatabase,
     private readonly client: Client,
     private readonly folder: string,
@@ -47,8 +54,14 @@ export class Workbench {
     const records = openRecords({ databaseUrl: database.databaseUrl });
     const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
     const folder = await mkdtemp(join(tmpdir(), 'beamline-worker-'));
+    const { S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', S3_BUCKET = '' } = process.env;
+    const store = openObjectStore({
+      ...{ endpoint: S3_ENDPOINT, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, bucket: S3_BUCKET },
+      region: 'us-east-1',
+    });
     return new Workbench(
       records,
+      store,
       database,
       new Client({ connection }),
       folder,
@@ -74,19 +87,54 @@ export class Workbench {
     return this.records.imports.get(id);
   }
 
+  /** Captions pictures and waits for the end. */
+  async caption(checkpointId: string, request: CaptioningRequest): Promise<Captioning> {
+    const { id } = await this.records.captionings.create(checkpointId, request);
+    await this.relay();
+    await this.client.workflow.getHandle(captioningWorkflowId(id)).result();
+    return this.records.captionings.get(id);
+  }
+
+  async readJson(blob: BlobRef | null): Promise<unknown> {
+    if (blob === null) throw new Error('there is no such blob');
+    return JSON.parse(new TextDecoder().decode(await this.store.getBytes(blob.digest)));
+  }
+
+  /** A completed upload, as a user makes it; gives its id. */
+  async upload(fileName: string, content: Buffer<ArrayBuffer>): Promise<string> {
+    const { uploads } = openObjectStore({
+      endpoint: process.env['S3_ENDPOINT'] ?? '',
+      accessKey: process.env['S3_ACCESS_KEY'] ?? '',
+      secretKey: process.env['S3_SECRET_KEY'] ?? '',
+      bucket: process.env['S3_BUCKET'] ?? '',
+      region: process.env['S3_REGION'] ?? 'us-east-1',
+    });
+    const begun = await uploads.begin(fileName);
+    const { objectKey, storeUploadId } = begun;
+    const url = await uploads.presignPart(objectKey, storeUploadId, 1, 60);
+    const sent = await fetch(url, { method: 'PUT', body: content });
+    await uploads.complete(objectKey, storeUploadId, [sent.headers.get('etag') ?? '']);
+    const bytes = content.length;
+    const { id } = await this.records.uploads.create({ fileName, bytes, partBytes: bytes, ...begun });
+    await this.records.uploads.complete(id);
+    return id;
+  }
+
   /** Launches a run on this bench's workers; gives its id. */
   async launch(input: Omit<ExperimentSpecInput, 'resources'>): Promise<string> {
     const spec = ExperimentSpec.parse({ ...input, resources: this.resources });
-    const [dataset, backbone] = await Promise.all([
+    const wanted = spec.model.pretrainedEmbeddings?.name;
+    const [dataset, backbone, embeddings] = await Promise.all([
       this.records.datasets.findByName(spec.dataset),
       this.records.backbones.findByName(spec.backbone),
+      wanted === undefined ? null : this.records.embeddings.findByName(wanted),
     ]);
     if (dataset === null || backbone === null) throw new Error('import dataset and backbone first');
     const { run } = await this.records.experiments.launch({
       spec,
       datasetId: dataset.id,
       backboneId: backbone.id,
-      embeddingsId: null,
+      embeddingsId: embeddings?.id ?? null,
       start: { kind: 'fresh' },
       parentCheckpointId: null,
       idempotencyKey: null,
@@ -140,6 +188,13 @@ export class Workbench {
         const { importId, request } = command;
         const args = [{ importId, request, queue, timeouts: TIMEOUTS }];
         await workflow.start('runImport', { ...common, workflowId: importWorkflowId(importId), args });
+        break;
+      }
+      case 'startCaptioning': {
+        const { captioningId } = command;
+        const args = [{ captioningId, queue, timeouts: TIMEOUTS }];
+        const workflowId = captioningWorkflowId(captioningId);
+        await workflow.start('captionPictures', { ...common, workflowId, args });
         break;
       }
       case 'cancelRun':

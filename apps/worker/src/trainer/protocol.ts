@@ -1,5 +1,6 @@
 import type {
   Architecture,
+  CaptionedPicture,
   DatasetManifest,
   Decoding,
   ExperimentSpec,
@@ -15,7 +16,14 @@ import type {
  * no network, no database, no Temporal. Paths name files that the worker leases while the job runs.
  */
 export type Job =
-  EncodeJob | TrainJob | DecodeJob | ReadWeightsJob | ReadVectorsJob | ImportImagesJob | MakeScenesJob;
+  | EncodeJob
+  | TrainJob
+  | DecodeJob
+  | CaptionJob
+  | ReadWeightsJob
+  | ReadVectorsJob
+  | ImportImagesJob
+  | MakeScenesJob;
 
 /** Encoder weights on the local disk (safetensors). */
 export interface EncoderFile {
@@ -65,6 +73,8 @@ export interface TrainJob extends CaptionFiles {
     decoder: string | null;
     decoderOptimiser: string | null;
     encoderOptimiser: string | null;
+    /** Text of word vectors that initial values take; null without, and where weights are loaded. */
+    embeddings: string | null;
     /** Where an epoch that was begun goes on; null at the start of an epoch. */
     position: TrainingPosition | null;
     globalStep: number;
@@ -115,6 +125,34 @@ export interface DecodeOutcome {
   /** Time of decoding and encoding, loading left out. */
   seconds: number;
 }
+
+/** A picture on the local disk: a photograph of any size, or a row of an image shard. */
+export type PictureFile =
+  | { kind: 'photograph'; name: string; path: string }
+  | { kind: 'row'; name: string; shard: ShardFile; row: number };
+
+export interface CaptionJob {
+  kind: 'caption';
+  spec: ExperimentSpec;
+  /** JSON of `Vocabulary`. */
+  vocabulary: string;
+  decoder: string;
+  encoder: EncoderFile;
+  /** What photographs are resized to: the size that the decoder was trained on. */
+  imageHeight: number;
+  imageWidth: number;
+  pictures: PictureFile[];
+  beam: number;
+  decoding: Decoding;
+  withTree: boolean;
+  /** Folder for previews. */
+  previews: string;
+  /** JSON file of `CaptionedFile[]` that the job writes, in the order of `pictures`. */
+  output: string;
+}
+
+/** A captioned picture whose preview is a JPEG file. */
+export type CaptionedFile = Omit<CaptionedPicture, 'preview'> & { preview: string };
 
 export interface ReadWeightsJob {
   kind: 'read-weights';
@@ -183,6 +221,7 @@ export interface JobResults {
   encode: { rows: number };
   train: TrainOutcome;
   decode: DecodeOutcome;
+  caption: { pictures: number };
   'read-weights': WeightsOutcome;
   'read-vectors': VectorsOutcome;
   'import-images': DatasetOutcome;

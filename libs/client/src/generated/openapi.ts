@@ -34,6 +34,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/captionings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List captionings, newest first */
+        get: operations["captionings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captionings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a captioning and how far it is */
+        get: operations["captionings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captionings/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Captions, attention and search tree of each picture */
+        get: operations["captionings_pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captionings/{id}/pictures/{index}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture as the encoder saw it */
+        get: operations["captionings_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/checkpoints/{id}": {
         parameters: {
             query?: never;
@@ -45,6 +113,23 @@ export interface paths {
         get: operations["checkpoints_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/checkpoints/{id}/captionings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Caption pictures with a checkpoint */
+        post: operations["captionings_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -617,6 +702,191 @@ export interface components {
         BackbonePage: {
             items: components["schemas"]["Backbone"][];
             nextCursor: string | null;
+        };
+        CaptionedPicture: {
+            grid: {
+                columns: number;
+                rows: number;
+            };
+            hypotheses: {
+                caption: string;
+                finished: boolean;
+                logProbability: number;
+                score: number;
+                words: {
+                    attention: number[];
+                    logProbability: number;
+                    word: string;
+                }[];
+            }[];
+            name: string;
+            preview: {
+                bytes: number;
+                digest: string;
+            };
+            tree: {
+                cumulative: number;
+                /** @enum {string} */
+                fate: "kept" | "pruned" | "finished";
+                group: number;
+                logProbability: number;
+                parent: number | null;
+                step: number;
+                word: string;
+            }[] | null;
+        };
+        Captioning: {
+            checkpointId: string;
+            /** Format: date-time */
+            createdAt: string;
+            fault: components["schemas"]["Fault"] | null;
+            finishedAt: string | null;
+            id: string;
+            progress: components["schemas"]["Progress"] | null;
+            request: {
+                /** @default 3 */
+                beam: number;
+                decoding: {
+                    diversity: {
+                        /** @default 1 */
+                        groups: number;
+                        /** @default 0.5 */
+                        strength: number;
+                    };
+                    /**
+                     * @default greedy
+                     * @enum {string}
+                     */
+                    hardAttention: "greedy" | "sampled";
+                    /**
+                     * @default {
+                     *       "kind": "none"
+                     *     }
+                     */
+                    lengthPenalty: {
+                        /** @constant */
+                        kind: "none";
+                    } | {
+                        /** @constant */
+                        kind: "average";
+                    } | {
+                        /** @default 0.6 */
+                        alpha: number;
+                        /** @constant */
+                        kind: "gnmt";
+                    };
+                    /** @default 51 */
+                    maxSteps: number;
+                    /** @default 0 */
+                    minLength: number;
+                    /** @default 0 */
+                    noRepeatNgram: number;
+                    /** @default null */
+                    sampling: {
+                        /** @default 1 */
+                        seed: number;
+                        /** @default 1 */
+                        temperature: number;
+                        /** @default null */
+                        topK: number | null;
+                        /** @default 1 */
+                        topP: number;
+                    } | null;
+                    /** @default false */
+                    suppressUnknown: boolean;
+                };
+                pictures: ({
+                    /** @constant */
+                    kind: "upload";
+                    upload: string;
+                } | {
+                    image: number;
+                    /** @constant */
+                    kind: "dataset";
+                    /** @enum {string} */
+                    split: "train" | "val" | "test";
+                })[];
+                /** @default false */
+                withTree: boolean;
+            };
+            results: {
+                bytes: number;
+                digest: string;
+            } | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "completed" | "failed";
+        };
+        CaptioningPage: {
+            items: components["schemas"]["Captioning"][];
+            nextCursor: string | null;
+        };
+        CaptioningRequest: {
+            /** @default 3 */
+            beam?: number;
+            /** @default {} */
+            decoding?: {
+                /** @default {} */
+                diversity?: {
+                    /** @default 1 */
+                    groups?: number;
+                    /** @default 0.5 */
+                    strength?: number;
+                };
+                /**
+                 * @default greedy
+                 * @enum {string}
+                 */
+                hardAttention?: "greedy" | "sampled";
+                /**
+                 * @default {
+                 *       "kind": "none"
+                 *     }
+                 */
+                lengthPenalty?: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "average";
+                } | {
+                    /** @default 0.6 */
+                    alpha?: number;
+                    /** @constant */
+                    kind: "gnmt";
+                };
+                /** @default 51 */
+                maxSteps?: number;
+                /** @default 0 */
+                minLength?: number;
+                /** @default 0 */
+                noRepeatNgram?: number;
+                /** @default null */
+                sampling?: {
+                    /** @default 1 */
+                    seed?: number;
+                    /** @default 1 */
+                    temperature?: number;
+                    /** @default null */
+                    topK?: number | null;
+                    /** @default 1 */
+                    topP?: number;
+                } | null;
+                /** @default false */
+                suppressUnknown?: boolean;
+            };
+            pictures: ({
+                /** @constant */
+                kind: "upload";
+                upload: string;
+            } | {
+                image: number;
+                /** @constant */
+                kind: "dataset";
+                /** @enum {string} */
+                split: "train" | "val" | "test";
+            })[];
+            /** @default false */
+            withTree?: boolean;
         };
         CaptionPage: {
             items: components["schemas"]["CaptionResult"][];
@@ -1679,7 +1949,7 @@ export interface components {
             done: number;
             label: string;
             /** @enum {string} */
-            phase: "waiting" | "downloading" | "importing" | "encoding" | "training" | "validating" | "sweeping" | "saving";
+            phase: "waiting" | "downloading" | "importing" | "encoding" | "training" | "validating" | "sweeping" | "captioning" | "saving";
             total: number;
             unit: string;
         };
@@ -1927,6 +2197,132 @@ export interface operations {
             };
         };
     };
+    captionings_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptioningPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Captioning"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionings_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionedPicture"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionings_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkpoints_get: {
         parameters: {
             query?: never;
@@ -1945,6 +2341,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptioningRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Captioning"];
                 };
             };
             /** @description What went wrong */

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { useFolder } from '../testing/folder.js';
-import { embeddingRows } from './embedding-rows.js';
+import { WordIndex } from '../vocabulary/word-index.js';
 import { surveyVectors } from './survey.js';
+import { readWordVectors } from './word-vectors.js';
 
 const GLOVE = new URL('../../../../fixtures/embeddings/glove-format.txt', import.meta.url).pathname;
 const inFolder = useFolder();
@@ -61,28 +62,15 @@ describe('a survey of word vectors', () => {
   });
 });
 
-describe('the rows of an embedding', () => {
-  const vocabulary = {
-    words: { '<pad>': 0, dog: 1, grass: 2, Dog: 3, '<unk>': 4, '<start>': 5, '<end>': 6 },
-    size: 7,
-  };
-  const rowsOf = (seed: number) => embeddingRows(GLOVE, vocabulary, 4, seed);
-  const row = (rows: Float32Array, id: number) => [...rows.subarray(4 * id, 4 * id + 4)];
+describe('the vectors of a vocabulary', () => {
+  const words = { '<pad>': 0, dog: 1, grass: 2, Dog: 3, '<unk>': 4, '<start>': 5, '<end>': 6 };
 
-  it('are the vectors of the words that the file has, the first of those that it repeats', async () => {
-    const { rows, found } = await rowsOf(1);
-    expect(found).toBe(3);
-    expect(row(rows, 1)).toEqual([0.25, -0.5, 0.75, 1]);
-    expect(row(rows, 2)).toEqual([1.5, 0.125, -2, 0]);
-    expect(row(rows, 4)).toEqual([-0.25, 0.5, 0.0625, -1]);
-  });
-
-  it('are within ±√(3 / dimensions) and a function of the seed for the others', async () => {
-    const [first, again, other] = [await rowsOf(1), await rowsOf(1), await rowsOf(2)];
-    expect(again.rows).toEqual(first.rows);
-    for (const id of [0, 3, 5, 6]) {
-      expect(row(other.rows, id)).not.toEqual(row(first.rows, id));
-      expect(row(first.rows, id).every((x) => x !== 0 && Math.abs(x) <= Math.sqrt(3 / 4))).toBe(true);
-    }
+  it('are those of its words, spelt exactly alike, the first one of a word that is repeated', async () => {
+    const vectors = await readWordVectors(GLOVE, new WordIndex({ words, size: 7 }));
+    expect([...vectors]).toEqual([
+      [1, Float32Array.of(0.25, -0.5, 0.75, 1)],
+      [2, Float32Array.of(1.5, 0.125, -2, 0)],
+      [4, Float32Array.of(-0.25, 0.5, 0.0625, -1)],
+    ]);
   });
 });

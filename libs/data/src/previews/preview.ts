@@ -1,6 +1,7 @@
 import type { Mode } from '@beamline/contracts';
 import sharp from 'sharp';
 import { invalidImage, sharpOptions } from '../images/decode.js';
+import { CHANNELS, type Pixels } from '../images/pixels.js';
 
 /** Longest side of a preview, in pixels. */
 export const PREVIEW_SIDE = 256;
@@ -24,4 +25,11 @@ export async function previewOf(bytes: Uint8Array, name: string, mode: Mode): Pr
     .catch((error: unknown) => {
       throw invalidImage(name, error);
     });
+}
+
+/** A JPEG of pixels as they are. */
+export function jpegOf({ data, height, width }: Pixels): Promise<Uint8Array> {
+  return sharp(data, { raw: { height, width, channels: CHANNELS } })
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer();
 }

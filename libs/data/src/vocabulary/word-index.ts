@@ -24,6 +24,11 @@ export class WordIndex {
     if (this.pad !== 0) throw damaged(`${PAD} has the id ${this.pad}, not 0`);
   }
 
+  /** The id of a word that is known. */
+  find(word: string): number | undefined {
+    return this.ids.get(word);
+  }
+
   /** The id of a word; that of `<unk>` for one that is not known. */
   idOf(word: string): number {
     return this.ids.get(word) ?? this.unknown;

@@ -38,7 +38,7 @@ export const planOf = (options: SearchOptions, specials: SpecialTokens, vocabula
   const { beam, mode = 'sound', withAlphas = false, withTree = false, images, ...input } = options;
   const decoding = decodingFrom(input);
   const constraints = new WordConstraints(specials, mode, decoding);
-  checkBeam(beam, decoding, vocabulary - constraints.atFirst.size);
+  checkBeam(beam, decoding, vocabulary - constraints.suppressedAt(1).size);
   const imageNumber = (place: number) => images?.[place] ?? place;
   return { beam, mode, decoding, withAlphas, withTree, imageNumber, constraints };
 };

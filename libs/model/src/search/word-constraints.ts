@@ -19,17 +19,18 @@ export class WordConstraints {
     this.#early = new Set([...this.#always, end]);
   }
 
-  /** Words that no caption starts with. */
-  get atFirst(): ReadonlySet<number> {
-    return this.#decoding.minLength > 0 ? this.#early : this.#always;
+  /** Words that no caption may have at this step, counted from 1. */
+  suppressedAt(step: number): ReadonlySet<number> {
+    return step <= this.#decoding.minLength ? this.#early : this.#always;
   }
 
+  /** Words that may not follow this beginning: the suppressed ones, and those that would repeat an n-gram. */
   forbiddenAfter(last: BeamNode): ReadonlySet<number> {
-    const { minLength, noRepeatNgram } = this.#decoding;
-    const fixed = last.step < minLength ? this.#early : this.#always;
-    if (noRepeatNgram === 0) return fixed;
+    const { noRepeatNgram } = this.#decoding;
+    const suppressed = this.suppressedAt(last.step + 1);
+    if (noRepeatNgram === 0) return suppressed;
     const words = wordsUpTo(last).map(({ token }) => token);
-    return new Set([...fixed, ...wordsThatRepeat(words, noRepeatNgram)]);
+    return new Set([...suppressed, ...wordsThatRepeat(words, noRepeatNgram)]);
   }
 }
 

@@ -9,6 +9,7 @@ import { expectClose } from '../testing/golden.js';
 import { Adam } from './adam.js';
 import { measureGradients } from './measured-gradients.js';
 import { learnJointly } from './fine-tune.js';
+import type { TrainableEncoder } from './trainable-encoder.js';
 
 const { ops } = openBackend();
 const SIZES = { embedding: 4, attention: 4, hidden: 6, features: 512, vocabulary: 9 };
@@ -48,16 +49,42 @@ const gradientsOf = (decoder: Decoder, encoder: Encoder, microBatch: number) => 
 };
 
 describe('fine-tuning a real encoder', () => {
-  it('gives the same gradients whatever the micro-batch', () => {
+  it('gives the same gradients whatever the micro-batch, also when the last is smaller', () => {
     withModels((decoder, encoder) => {
       const whole = gradientsOf(decoder, encoder, IMAGES);
-      const parts = gradientsOf(decoder, encoder, 2);
-      expect([...parts.keys()]).toEqual([...whole.keys()]);
-      for (const [name, gradient] of whole) {
-        const scale = gradient.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-        expect(scale, name).toBeGreaterThan(0);
-        expectClose(parts.get(name) ?? [], gradient, { abs: 1e-4 * scale }, name);
+      for (const size of [1, 2]) {
+        const parts = gradientsOf(decoder, encoder, size);
+        expect([...parts.keys()]).toEqual([...whole.keys()]);
+        for (const [name, gradient] of whole) {
+          const scale = gradient.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+          expect(scale, name).toBeGreaterThan(0);
+          expectClose(parts.get(name) ?? [], gradient, { abs: 1e-4 * scale }, `${name}, ${size} at once`);
+        }
       }
+    });
+  });
+
+  it('records one micro-batch at a time, and keeps nothing of the one before but the sum', () => {
+    withModels((decoder, encoder) => {
+      const [live, sizes] = [[] as number[], [] as number[]];
+      const watched: TrainableEncoder = {
+        variables: encoder.variables,
+        frozenPart: (x) => encoder.frozenPart(x),
+        encodeFrom: (x) => encoder.encodeFrom(x),
+        recordFrom: (x) => {
+          live.push(ops.liveTensors);
+          sizes.push(x.shape[0] ?? 0);
+          return encoder.recordFrom(x);
+        },
+      };
+      ops.scope(() => {
+        learnJointly(ops, decoder, watched, images(), CAPTIONS, 1, { alphaC: 1 });
+      });
+      expect(sizes).toEqual([1, 1, 1]);
+      const [first = 0, second = 0, third = 0] = live;
+      // After the first part its activations are gone and the sum is there; after that the sum stays as large.
+      expect(second - first).toBe(encoder.variables.length - 1);
+      expect(third - second).toBe(-1);
     });
   });
 

@@ -34,7 +34,7 @@ export function describeOutbox(records: () => Records): void {
       await records().runs.requestCancel(sick.run.id);
       const tried: string[] = [];
       const deliver = (command: OutboxCommand) => {
-        const id = command.kind === 'startImport' ? command.importId : command.runId;
+        const id = 'runId' in command ? command.runId : 'another job';
         tried.push(`${command.kind} ${id}`);
         return id === sick.run.id ? Promise.reject(new Error('Temporal is away')) : Promise.resolve();
       };
@@ -53,7 +53,7 @@ export function describeOutbox(records: () => Records): void {
       const delivered: string[] = [];
       const deliver = async (command: OutboxCommand) => {
         await new Promise((resolve) => setTimeout(resolve, 5));
-        if (command.kind !== 'startImport') delivered.push(`${command.kind} ${command.runId}`);
+        if ('runId' in command) delivered.push(`${command.kind} ${command.runId}`);
       };
       const counts = await Promise.all([1, 2, 3].map(() => records().outbox.drain(deliver)));
       await records().outbox.drain(deliver);

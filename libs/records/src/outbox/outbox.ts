@@ -10,7 +10,7 @@ const DELIVERY_TIMEOUT_MS = 120_000;
 const LONGEST_WAIT_SECONDS = 60;
 
 /**
- * Locks the oldest command that is due, of a run or import that has no older one; a process beside this one skips it.
+ * Locks the oldest command that is due, of a run or job that has no older one; a process beside this one skips it.
  * An older command that waits for its next try holds back those behind it.
  */
 async function lockNext(tx: Queries): Promise<OutboxEntry | null> {
@@ -19,7 +19,8 @@ async function lockNext(tx: Queries): Promise<OutboxEntry | null> {
     WHERE o.next_attempt_at <= clock_timestamp()
       AND NOT EXISTS (
         SELECT 1 FROM outbox older
-        WHERE older.id < o.id AND (older.run_id = o.run_id OR older.import_id = o.import_id))
+        WHERE older.id < o.id AND
+          (older.run_id = o.run_id OR older.import_id = o.import_id OR older.captioning_id = o.captioning_id))
     ORDER BY o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED`;
   const [first] = ids;
   return first === undefined ? null : tx.outboxEntry.findUnique({ where: { id: first.id } });
@@ -42,9 +43,10 @@ async function readRequest(tx: Queries, importId: string): Promise<ImportRequest
 }
 
 async function toCommand(tx: Queries, entry: OutboxEntry): Promise<OutboxCommand> {
-  const { runId, importId } = entry;
+  const { runId, importId, captioningId } = entry;
+  if (captioningId !== null) return { kind: 'startCaptioning', captioningId };
   if (importId !== null) return { kind: 'startImport', importId, request: await readRequest(tx, importId) };
-  if (runId === null) throw new TypeError(`outbox entry ${entry.id} names neither run nor import`);
+  if (runId === null) throw new TypeError(`outbox entry ${entry.id} names neither run nor job`);
   if (entry.kind === 'cancelRun') return { kind: 'cancelRun', runId };
   return {
     kind: 'startRun',

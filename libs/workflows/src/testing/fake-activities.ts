@@ -120,6 +120,14 @@ export class FakeActivities implements LightActivities, ComputeActivities {
     return this.note(`evaluate ${input.split} ${input.beam} ${input.checkpointId}`, result);
   }
 
+  captionPictures(): Promise<void> {
+    return this.note('captionPictures', undefined);
+  }
+
+  failCaptioning(input: { captioningId: string }): Promise<void> {
+    return this.note(`failCaptioning ${input.captioningId}`, undefined);
+  }
+
   importDataset(): Promise<void> {
     return this.note('importDataset', undefined);
   }

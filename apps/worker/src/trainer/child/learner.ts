@@ -1,4 +1,5 @@
 import type { TrainingPosition } from '@beamline/contracts';
+import { readWordVectors, type WordIndex } from '@beamline/data';
 import type { CaptionBatch, NamedArrays, StepResult } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import { openFrozenLearner } from './frozen-learner.js';
@@ -33,9 +34,13 @@ export interface Learner {
 }
 
 /** Weights and optimisers of the job's starting point, ready for its next step. */
-export async function openLearner(job: TrainJob, vocabulary: number): Promise<Learner> {
+export async function openLearner(job: TrainJob, words: WordIndex): Promise<Learner> {
   const { spec, stage, source, start } = job;
-  const captioner = await loadCaptioner(spec, source, vocabulary, start.decoder, stage.optimiser);
+  const vectors = start.embeddings === null ? null : await readWordVectors(start.embeddings, words);
+  const captioner = await loadCaptioner(spec, source, words.size, start.decoder, {
+    optimiser: stage.optimiser,
+    ...(vectors && { embeddingRows: vectors }),
+  });
   if (start.decoderOptimiser !== null) captioner.loadOptimiser(await readTensors(start.decoderOptimiser));
   return source.kind === 'features' ? openFrozenLearner(job, captioner) : openJointLearner(job, captioner);
 }

@@ -1,21 +1,26 @@
-import type { ExperimentSpec, ModelSpec, OptimiserSpec } from '@beamline/contracts';
+import type { ExperimentSpec, ModelSpec } from '@beamline/contracts';
 import {
   ARCHITECTURES,
   createCaptioner,
   featureGrid,
   type Captioner,
+  type CaptionerOptions,
   type DecoderParts,
 } from '@beamline/model';
 import type { SplitSource } from '../protocol.js';
 import { readTensors } from './files.js';
 
-/** The captioner of an experiment, with stored weights or, without a path, at its initial values. */
+/**
+ * The captioner of an experiment, with stored weights or, without a path, at its initial values.
+ *
+ * @param learning what only training needs: the optimiser, and word vectors for initial values
+ */
 export async function loadCaptioner(
   { model, seed }: ExperimentSpec,
   source: SplitSource,
   vocabulary: number,
   path: string | null,
-  optimiser?: OptimiserSpec,
+  learning: Pick<CaptionerOptions, 'optimiser' | 'embeddingRows'> = {},
 ): Promise<Captioner> {
   const architecture = ARCHITECTURES[source.encoder.architecture];
   const { rows, columns } = featureGrid(architecture, source.imageHeight, source.imageWidth);
@@ -33,7 +38,7 @@ export async function loadCaptioner(
     grid: model.grid,
     dropout: model.dropout,
     seed,
-    ...(optimiser && { optimiser }),
+    ...learning,
   });
   if (path !== null) captioner.loadParameters(await readTensors(path));
   return captioner;

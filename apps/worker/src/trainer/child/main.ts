@@ -9,6 +9,7 @@ const HANDLERS: {
   encode: async (job, link) => (await import('./encode.js')).encode(job, link),
   train: async (job, link) => (await import('./train.js')).train(job, link),
   decode: async (job, link) => (await import('./decode.js')).decode(job, link),
+  caption: async (job, link) => (await import('./caption.js')).caption(job, link),
   'read-weights': async (job) => (await import('./read-weights-job.js')).readWeightsJob(job),
   'read-vectors': async (job, link) => (await import('./read-vectors-job.js')).readVectorsJob(job, link),
   'import-images': async (job, link) => (await import('./make-dataset.js')).importImages(job, link),

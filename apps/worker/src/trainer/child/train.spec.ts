@@ -52,6 +52,7 @@ describe('a training epoch', () => {
       decoder: middle?.files.decoder ?? '',
       decoderOptimiser: middle?.files.decoderOptimiser ?? '',
       encoderOptimiser: null,
+      embeddings: null,
       position: middle?.position ?? null,
       globalStep: 4,
     };

@@ -13,7 +13,7 @@ export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
   const captions = await loadCaptions(job, job.spec, job.options);
   const batches = new Batches(captions.encoded, batchOptions(job));
   const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
-  const learner = await openLearner(job, captions.words.size);
+  const learner = await openLearner(job, captions.words);
   try {
     const savedStep = await runSteps(job, link, learner, batches, captions, clock);
     if (clock.stepInEpoch > savedStep) await saveCheckpoint(job, link, learner, clock.now);
