@@ -22,7 +22,6 @@ import {
   type RunDetail,
 } from '@beamline/contracts';
 import { openObjectStore, type ObjectStore } from '@beamline/objects';
-import { openObjectStore } from '@beamline/objects';
 import { openRecords, type OutboxCommand, type Records } from '@beamline/records';
 import { createTestDatabase, type TestDatabase } from '../../../../libs/records/src/testing/test-database.js';
 import { Client, Connection } from '@temporalio/client';
@@ -102,13 +101,7 @@ export class Workbench {
 
   /** A completed upload, as a user makes it; gives its id. */
   async upload(fileName: string, content: Buffer<ArrayBuffer>): Promise<string> {
-    const { uploads } = openObjectStore({
-      endpoint: process.env['S3_ENDPOINT'] ?? '',
-      accessKey: process.env['S3_ACCESS_KEY'] ?? '',
-      secretKey: process.env['S3_SECRET_KEY'] ?? '',
-      bucket: process.env['S3_BUCKET'] ?? '',
-      region: process.env['S3_REGION'] ?? 'us-east-1',
-    });
+    const { uploads } = this.store;
     const begun = await uploads.begin(fileName);
     const { objectKey, storeUploadId } = begun;
     const url = await uploads.presignPart(objectKey, storeUploadId, 1, 60);
