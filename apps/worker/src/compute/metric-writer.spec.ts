@@ -36,6 +36,15 @@ describe('MetricWriter', () => {
     expect(append.mock.calls[0]?.[1]).toHaveLength(60);
   });
 
+  it('writes the series that only some stages have', async () => {
+    const writer = open();
+    writer.add({ ...report, attentionEntropy: 5.2 });
+    await writer.flush();
+    const points = append.mock.calls[0]?.[1] ?? [];
+    expect(points.find(({ name }) => name === 'train/attentionEntropy')?.value).toBe(5.2);
+    expect(points).toHaveLength(7);
+  });
+
   it('does not keep the points of a slow run waiting', async () => {
     const writer = open();
     writer.add(report);

@@ -13,6 +13,8 @@ const SERIES: readonly [MetricName, keyof StepReport][] = [
   ['train/captionsPerSecond', 'captionsPerSecond'],
   ['train/learningRate', 'learningRate'],
   ['train/gradientNorm', 'gradientNorm'],
+  ['train/attentionEntropy', 'attentionEntropy'],
+  ['train/teacherForcing', 'teacherForcing'],
 ];
 
 /** What of the services is needed. */
@@ -24,6 +26,7 @@ export interface MetricServices {
 /** Collects the points of a training and writes them in batches; `flush` throws what writing threw. */
 export class MetricWriter {
   private waiting: MetricPoint[] = [];
+  private waitingReports = 0;
   private sentMs = Date.now();
   private tail: Promise<void> = Promise.resolve();
 
@@ -38,10 +41,12 @@ export class MetricWriter {
     const { stage } = this;
     const { attempt } = this.scope;
     for (const [name, key] of SERIES) {
-      this.waiting.push({ stage, attempt, name, step: report.globalStep, value: report[key], recordedAt });
+      const value = report[key];
+      if (value === undefined) continue;
+      this.waiting.push({ stage, attempt, name, step: report.globalStep, value, recordedAt });
     }
-    if (this.waiting.length >= BATCH_REPORTS * SERIES.length || Date.now() - this.sentMs >= LONGEST_WAIT_MS)
-      this.send();
+    this.waitingReports += 1;
+    if (this.waitingReports >= BATCH_REPORTS || Date.now() - this.sentMs >= LONGEST_WAIT_MS) this.send();
   }
 
   async flush(): Promise<void> {
@@ -51,6 +56,7 @@ export class MetricWriter {
 
   private send(): void {
     const points = this.waiting.splice(0);
+    this.waitingReports = 0;
     this.sentMs = Date.now();
     if (points.length === 0) return;
     this.tail = this.tail.then(() => this.services.records.metrics.append(this.scope, points));

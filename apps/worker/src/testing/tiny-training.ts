@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ExperimentSpec,
+  type ModelSpec,
   type StageSpec,
   VocabularyOptions,
   type ExperimentSpecInput,
@@ -24,6 +25,7 @@ export interface TinyOptions {
   /** Row of an image whose features are no numbers. */
   damagedImage?: number;
   stage?: Partial<StageSpec>;
+  attention?: ModelSpec['attention'];
 }
 
 /** A stage that trains in milliseconds a step: stored features, one place an image, captions of one to three words. */
@@ -63,19 +65,20 @@ export class RecordingLink extends Link {
   }
 }
 
-function tinySpec(stage: Partial<StageSpec> = {}): ExperimentSpec {
+function tinySpec({ stage = {}, attention = 'soft' }: TinyOptions): ExperimentSpec {
   return ExperimentSpec.parse({
     name: 'tiny',
     dataset: 'tiny',
     backbone: 'resnet18',
     seed: 3,
-    model: { grid: 1, embeddingSize: 4, attentionSize: 4, hiddenSize: 6 },
+    model: { grid: 1, attention, embeddingSize: 4, attentionSize: 4, hiddenSize: 6 },
     stages: [{ name: 'decoder', trains: 'decoder', batchSize: 4, ...stage }],
   } satisfies ExperimentSpecInput);
 }
 
-async function tinyJob(folder: string, { images, damagedImage, stage }: TinyOptions): Promise<TrainJob> {
-  const spec = tinySpec(stage);
+async function tinyJob(folder: string, options: TinyOptions): Promise<TrainJob> {
+  const { images, damagedImage } = options;
+  const spec = tinySpec(options);
   const files = await writeCaptions(folder, images);
   const features = join(folder, 'features.h5');
   await writeFeatures(features, images, damagedImage);

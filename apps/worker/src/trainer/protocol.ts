@@ -239,6 +239,10 @@ export interface StepReport {
   learningRate: number;
   /** Length of the decoder's gradient before it is limited. */
   gradientNorm: number;
+  /** Of hard attention, over the grid's cells, in nats. */
+  attentionEntropy?: number;
+  /** Probability of feeding the true word, as it was last used; only with scheduled sampling. */
+  teacherForcing?: number;
 }
 
 export type ToTrainer = { type: 'job'; job: Job } | { type: 'stop' };

@@ -38,6 +38,18 @@ describe('EpochClock', () => {
     });
   });
 
+  it('reports what only some stages have: mean entropy of attention, and teacher forcing of the last step', () => {
+    const clock = new EpochClock(start({ stepInEpoch: 8, stepsPerEpoch: 11 }));
+    clock.step({ ...report, attentionEntropy: 2, teacherForcing: 0.9 }, 8);
+    clock.step({ ...report, attentionEntropy: 3, teacherForcing: 0.8 }, 8);
+    const last = clock.step({ ...report, attentionEntropy: 4, teacherForcing: 0.7 }, 8);
+    expect(last).toMatchObject({ attentionEntropy: 3, teacherForcing: 0.7 });
+    const plain = new EpochClock(start({ stepInEpoch: 11 })).step(report, 8);
+    expect(plain).not.toBeNull();
+    expect(plain).not.toHaveProperty('teacherForcing');
+    expect(plain).not.toHaveProperty('attentionEntropy');
+  });
+
   it('goes on with the sums and seconds of a checkpoint', () => {
     const sums = { loss: 30, crossEntropy: 20, tokens: 1000, top5Correct: 400, seconds: 50 };
     const clock = new EpochClock(start({ stepInEpoch: 10, globalStep: 34, sums }));

@@ -65,11 +65,12 @@ export class EpochClock {
     this.window.tokens += report.tokens;
     this.window.top5Correct += report.top5Correct;
     this.window.gradientNorm += report.gradientNorm;
-    this.window.learningRate = report.learningRate;
+    this.window.attentionEntropy += report.attentionEntropy ?? 0;
+    this.window.last = report;
   }
 
   private takeReport(): StepReport {
-    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs, ...rest } = this.window;
+    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs, last, ...rest } = this.window;
     this.window = emptyWindow();
     return {
       globalStep: this.position.globalStep,
@@ -77,8 +78,10 @@ export class EpochClock {
       crossEntropy: crossEntropy / steps,
       top5Accuracy: top5Correct / tokens,
       captionsPerSecond: captions / Math.max((this.window.sinceMs - sinceMs) / 1000, 1e-6),
-      learningRate: rest.learningRate,
+      learningRate: last?.learningRate ?? 0,
       gradientNorm: rest.gradientNorm / steps,
+      ...(last?.attentionEntropy !== undefined && { attentionEntropy: rest.attentionEntropy / steps }),
+      ...(last?.teacherForcing !== undefined && { teacherForcing: last.teacherForcing }),
     };
   }
 }
@@ -93,7 +96,8 @@ function emptyWindow() {
     tokens: 0,
     top5Correct: 0,
     gradientNorm: 0,
-    learningRate: 0,
+    attentionEntropy: 0,
+    last: undefined as LearnedStep | undefined,
     sinceMs: Date.now(),
   };
 }

@@ -2,7 +2,7 @@ import type { Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import type { Learner } from './learner.js';
 import { openFeatures } from './open-split.js';
-import { stepOptions } from './step-options.js';
+import { learnedStep, stepOptions } from './step-options.js';
 
 /** Trains the decoder on stored features of a frozen encoder. */
 export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
@@ -11,7 +11,7 @@ export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Pr
     step: (captions, images, at) => {
       const options = stepOptions(job, at);
       const result = captioner.trainStep({ ...captions, features: features.read(images) }, options);
-      return { ...result, learningRate: options.learningRate };
+      return learnedStep(result, options);
     },
     state: () => ({
       decoder: captioner.exportParameters(),

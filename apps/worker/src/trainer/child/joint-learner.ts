@@ -4,7 +4,7 @@ import { Adam, ARCHITECTURES, createEncoder, exportAdam, loadAdam, type Captione
 import type { TrainJob } from '../protocol.js';
 import { readTensors } from './files.js';
 import type { Learner } from './learner.js';
-import { encoderRate, stepOptions } from './step-options.js';
+import { encoderRate, learnedStep, stepOptions } from './step-options.js';
 
 /** Trains decoder and some blocks of the encoder, from images. */
 export async function openJointLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
@@ -26,7 +26,7 @@ export async function openJointLearner(job: TrainJob, captioner: Captioner): Pro
           adam,
           options,
         );
-        return { ...result, learningRate: options.learningRate };
+        return learnedStep(result, options);
       }),
     state: () => ({
       decoder: captioner.exportParameters(),

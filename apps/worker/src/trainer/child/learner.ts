@@ -15,9 +15,12 @@ export interface LearnerState {
   encoderOptimiser: NamedArrays | null;
 }
 
-/** What a step cost, and the decoder's learning rate in it. */
+/** What a step cost, with those of its settings that a schedule changes. */
 export interface LearnedStep extends StepResult {
+  /** The decoder's. */
   readonly learningRate: number;
+  /** Only with scheduled sampling. */
+  readonly teacherForcing?: number;
 }
 
 /** What a stage trains, with its data. */

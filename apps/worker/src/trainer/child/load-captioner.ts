@@ -36,6 +36,7 @@ export async function loadCaptioner(
     trainsEmbedding: model.pretrainedEmbeddings?.trainable ?? true,
     featureMap: { height: rows, width: columns },
     grid: model.grid,
+    attention: model.attention,
     dropout: model.dropout,
     seed,
     ...learning,

@@ -1,8 +1,14 @@
 import type { TrainingPosition } from '@beamline/contracts';
-import { learningRateFactor, type StepOptions } from '@beamline/model';
+import {
+  learningRateFactor,
+  teacherForcingProbability,
+  type StepOptions,
+  type StepResult,
+} from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
+import type { LearnedStep } from './learner.js';
 
-/** Settings of the step that `at` stands before; (seed, step) determine its dropout mask. */
+/** Settings of the step that `at` stands before; (seed, step) determine all that it draws. */
 export function stepOptions(job: TrainJob, at: TrainingPosition): StepOptions {
   const { spec, stage, decoderLearningRate } = job;
   return {
@@ -11,8 +17,25 @@ export function stepOptions(job: TrainJob, at: TrainingPosition): StepOptions {
     gradientNormLimit: stage.gradientNormLimit,
     alphaC: stage.attentionRegularisation,
     labelSmoothing: stage.labelSmoothing,
+    hardAttention: stage.hardAttention,
+    ...forcing(stage, at),
     dropoutSeed: [spec.seed, at.globalStep],
   };
+}
+
+function forcing(
+  { scheduledSampling }: TrainJob['stage'],
+  { epoch, stepInEpoch, stepsPerEpoch }: TrainingPosition,
+): Pick<StepOptions, 'teacherForcing'> {
+  if (scheduledSampling === null) return {};
+  return {
+    teacherForcing: teacherForcingProbability(scheduledSampling, epoch + stepInEpoch / stepsPerEpoch),
+  };
+}
+
+/** What a step of these settings cost. */
+export function learnedStep(result: StepResult, { learningRate, teacherForcing }: StepOptions): LearnedStep {
+  return { ...result, learningRate, ...(teacherForcing !== undefined && { teacherForcing }) };
 }
 
 /** The encoder's learning rate at a step. */

@@ -43,8 +43,21 @@ describe('a training epoch', () => {
     decoderLearningRate: 1e-2,
   } as const;
 
-  it('goes on from a checkpoint within it with the same rates and the same bits', async () => {
-    const bench = await open({ images: 32, stage });
+  const drawing = {
+    images: 32,
+    attention: 'hard',
+    stage: {
+      ...stage,
+      scheduledSampling: { schedule: 'linear', rate: 0.4, floor: 0 },
+      hardAttention: { baselineDecay: 0.5, rewardWeight: 1, entropyWeight: 0.01, expectationShare: 0.5 },
+    },
+  } as const;
+
+  it.each([
+    ['the same rates', { images: 32, stage }],
+    ['words and places that are drawn', drawing],
+  ])('goes on from a checkpoint within it with %s and the same bits', async (_, options) => {
+    const bench = await open(options);
     const whole = await run(await bench.with('whole'));
     const [middle, end] = whole.link.of('checkpoint');
     expect([middle?.position.stepInEpoch, end?.position.stepInEpoch]).toEqual([4, 8]);
@@ -73,8 +86,18 @@ describe('a training epoch', () => {
     expect(gradientNorm).toBeGreaterThan(0);
   });
 
+  it('reports the entropy of hard attention and how often true words are fed', async () => {
+    const bench = await open(drawing);
+    const { link } = await run(await bench.with('first', { epoch: 1 }));
+    const { teacherForcing, attentionEntropy } = link.of('step').at(-1)?.report ?? {};
+    // Step 7 of 8 of the second epoch.
+    expect(teacherForcing).toBeCloseTo(1 - 0.4 * (1 + 7 / 8), 12);
+    // There is one place to look at.
+    expect(attentionEntropy).toBeCloseTo(0, 6);
+  });
+
   it('and a validation and a search leave no tensor behind', async () => {
-    const bench = await open({ images: 12 });
+    const bench = await open({ ...drawing, images: 12 });
     const { link, leaked } = await run(await bench.with('trained'));
     expect(leaked).toBe(0);
     const { captions, vocabulary, options, spec, source } = bench.job;
