@@ -15,5 +15,6 @@ export type { Word } from './ngrams.js';
 export * from './paired-bootstrap.js';
 export { ptbTokenise } from './ptb/tokenise.js';
 export { rougeL } from './rouge-l.js';
+export { sentenceBleu4 } from './sentence-bleu.js';
 export * from './signature.js';
 export type { ResampledMetric } from './statistics-table.js';

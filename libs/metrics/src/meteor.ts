@@ -27,7 +27,7 @@ const PROTOCOL = ['-', '-', '-stdio', '-l', 'en', '-norm'];
 /** Paraphrases, which the program looks for beside its jar. */
 const PARAPHRASES = path.join('data', 'paraphrase-en.gz');
 const ADVICE =
-  'Install a Java runtime (8 or later) and provision the part, or name meteor-1.5.jar in BEAMLINE_METEOR_JAR.';
+  'Install a Java runtime (8 or later), then start the stack with BEAMLINE_METEOR=on, or name meteor-1.5.jar in BEAMLINE_METEOR_JAR.';
 
 /**
  * Looks for Java and for the official `meteor-1.5.jar`.

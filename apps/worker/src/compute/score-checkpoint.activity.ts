@@ -3,6 +3,8 @@ import {
   stageAt,
   type Bleu,
   type ComputeActivities,
+  type Decoding,
+  type ExperimentSpec,
   type MetricName,
   type ScoreCheckpointInput,
 } from '@beamline/contracts';
@@ -40,7 +42,14 @@ export const createScoreCheckpoint =
 function validationMethod({ run }: RunContext, stageIndex: number): DecodeJob['method'] {
   const { validation, validationBeam } = stageAt(run.spec, stageIndex);
   if (validation === 'teacher-forced') return { kind: 'teacher-forced' };
-  return { kind: 'search', beam: validationBeam, decoding: decodingOf(run.spec.sweep) };
+  return { kind: 'search', beam: validationBeam, decoding: validationDecoding(run.spec, validationBeam) };
+}
+
+/** The sweep's, but for groups that the beam of the validation does not divide into. */
+function validationDecoding({ sweep }: ExperimentSpec, beam: number): Decoding {
+  const { diversity, ...decoding } = decodingOf(sweep);
+  const groups = beam % diversity.groups === 0 ? diversity.groups : 1;
+  return { ...decoding, diversity: { ...diversity, groups } };
 }
 
 async function writeMetrics(

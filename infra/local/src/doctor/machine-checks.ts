@@ -22,7 +22,7 @@ export async function machineChecks(env: NodeJS.ProcessEnv): Promise<Check[]> {
       'Only the browser tests need it.',
       env,
     ),
-    optionalCheck('java', ['java'], 'Only some caption metrics of other tools need it.', env),
+    optionalCheck('java', ['java'], 'Only METEOR needs it.', env),
     gpuCheck(env),
   ]);
   return [nodeCheck(process.versions.node), memoryCheck(totalmem()), ...asked];

@@ -8,8 +8,11 @@ import { locateTemporal, locateTemporalTestServer } from '../provision/temporal.
 import { locateTensorflow } from '../provision/tensorflow.js';
 import { unprivilegedAccount } from '../provision/unprivileged.js';
 import type { Check } from './check.js';
+import { meteorCheck } from './meteor-check.js';
 
-const LOCATORS: Record<PartName, (context: ProvisionContext) => Promise<PartReport | undefined>> = {
+type NeededPart = Exclude<PartName, 'meteor'>;
+
+const LOCATORS: Record<NeededPart, (context: ProvisionContext) => Promise<PartReport | undefined>> = {
   postgres: async (context) => provisionPostgres(context, { account: await unprivilegedAccount() }),
   'object-store': locateObjectStore,
   temporal: locateTemporal,
@@ -19,7 +22,7 @@ const LOCATORS: Record<PartName, (context: ProvisionContext) => Promise<PartRepo
 };
 
 /** A variable that names a running server makes the part itself unneeded. */
-const SERVERS: Partial<Record<PartName, string>> = {
+const SERVERS: Partial<Record<NeededPart, string>> = {
   postgres: 'DATABASE_URL',
   'object-store': 'S3_ENDPOINT',
   temporal: 'TEMPORAL_ADDRESS',
@@ -29,14 +32,14 @@ const SERVERS: Partial<Record<PartName, string>> = {
 export async function partChecks(env: NodeJS.ProcessEnv): Promise<Check[]> {
   const context = { env, partsDir: partsDirOf(env), onProgress: () => undefined };
   const checks = Object.entries(LOCATORS).map(([name, locate]) =>
-    partCheck(name as PartName, locate, context),
+    partCheck(name as NeededPart, locate, context),
   );
-  return Promise.all(checks);
+  return Promise.all([...checks, meteorCheck(context)]);
 }
 
 async function partCheck(
-  name: PartName,
-  locate: (typeof LOCATORS)[PartName],
+  name: NeededPart,
+  locate: (typeof LOCATORS)[NeededPart],
   context: ProvisionContext,
 ): Promise<Check> {
   const variable = SERVERS[name];

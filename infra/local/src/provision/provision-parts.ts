@@ -1,5 +1,6 @@
 import { partsDirOf } from '../layout.js';
 import { provisionEncoder } from './encoder.js';
+import { provisionMeteor } from './meteor.js';
 import { provisionObjectStore } from './object-store.js';
 import type { OnPartProgress, PartName, PartReport, ProvisionContext } from './part.js';
 import { provisionPostgres } from './postgres.js';
@@ -14,6 +15,7 @@ const PROVISIONERS: Record<PartName, (context: ProvisionContext) => Promise<Part
   'object-store': provisionObjectStore,
   postgres: async (context) => provisionPostgres(context, { account: await unprivilegedAccount() }),
   encoder: provisionEncoder,
+  meteor: provisionMeteor,
 };
 
 export interface ProvisionOptions {

@@ -13,7 +13,15 @@ const StoredService = z.object({
 });
 
 const StoredPart = z.object({
-  part: z.enum(['tensorflow', 'temporal', 'temporal-test-server', 'object-store', 'postgres', 'encoder']),
+  part: z.enum([
+    'tensorflow',
+    'temporal',
+    'temporal-test-server',
+    'object-store',
+    'postgres',
+    'encoder',
+    'meteor',
+  ]),
   version: z.string(),
   source: z.enum(['environment', 'path', 'package']),
   location: z.string(),

@@ -1,5 +1,6 @@
 import { given, type StackContext } from './stack-context.js';
 import { provisionEncoder } from '../provision/encoder.js';
+import { optionalMeteor } from '../provision/meteor.js';
 import { provisionTensorflow } from '../provision/tensorflow.js';
 import { apiDefinition, workerDefinition } from './services/apps.js';
 import type { Stack } from './stack.js';
@@ -16,9 +17,10 @@ export async function startApps(
   context: StackContext,
   backed: Promise<unknown>,
 ): Promise<void> {
-  const [tensorflow, encoder] = await Promise.all([
+  const [tensorflow, encoder, meteor] = await Promise.all([
     provisionTensorflow(context.provision),
     provisionEncoder(context.provision),
+    optionalMeteor(context.provision),
     backed,
   ]);
   stack.adopt({ report: tensorflow.report, env: tensorflow.env, urls: {} });
@@ -30,6 +32,8 @@ export async function startApps(
     BEAMLINE_EFFICIENTNET_LITE0: encoder.location,
   };
   stack.adopt({ report: encoder, env, urls: { api: url } });
+  if (meteor !== undefined)
+    stack.adopt({ report: meteor, env: { BEAMLINE_METEOR_JAR: meteor.location }, urls: {} });
   await Promise.all([
     context.launch(apiDefinition(port, stack.env, context)),
     context.launch(workerDefinition(stack.env, context)),

@@ -5,7 +5,7 @@ import type { NamedArray } from '../weights/index.js';
 import { ARCHITECTURES } from './architectures.js';
 import { featureGrid } from './architecture.js';
 import { createEncoder, type Encoder, type EncoderOptions } from './encoder.js';
-import { formula, formulaWeights } from './testing/formula.js';
+import { formula, formulaWeights } from './formula-weights.js';
 
 const { ops } = openBackend();
 const architecture = ARCHITECTURES.efficientnet_lite0;
@@ -216,7 +216,7 @@ describe('createEncoder refuses', () => {
         code: 'INVALID_WEIGHTS',
         message:
           'The weights are not those of efficientnet_lite0. 1 missing: _bn1.bias. 1 unknown: surplus. ' +
-          '1 misshapen: _bn0.bias [1], expected [32].',
+          '1 misshapen: _bn0.bias is [1], needs [32].',
       }),
     );
   });

@@ -58,7 +58,7 @@ export const checkWeights = (architecture: EncoderArchitecture, weights: NamedAr
     const found = weights.get(name)?.shape ?? shape;
     return found.join() === shape.join()
       ? []
-      : [`${name} [${found.join(', ')}], expected [${shape.join(', ')}]`];
+      : [`${name} is [${found.join(', ')}], needs [${shape.join(', ')}]`];
   });
   const faults = [list('missing', missing), list('unknown', unknown), list('misshapen', misshapen)].flat();
   if (faults.length > 0) throw mismatch(architecture, faults);

@@ -26,7 +26,7 @@ const weightsOf = (
   forbidden: ReadonlySet<number>,
   temperature: number,
 ): Float64Array => {
-  const allowed = Float64Array.from(logProbs);
+  const allowed = new Float64Array(logProbs);
   for (const word of forbidden) allowed[word] = -Infinity;
   let greatest = -Infinity;
   for (const value of allowed) if (value > greatest) greatest = value;

@@ -68,7 +68,9 @@ export class PickleMachine {
 
   pushGlobalFromStack(): this {
     const [module, name] = this.popMany(2);
-    return this.pushGlobal(String(module), String(name));
+    if (typeof module !== 'string' || typeof name !== 'string')
+      throw this.damaged('names something by what is no text');
+    return this.pushGlobal(module, name);
   }
 
   pushResolved(): this {

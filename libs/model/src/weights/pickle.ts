@@ -79,6 +79,8 @@ const OPERATIONS: ReadonlyMap<number, (machine: PickleMachine) => unknown> = new
   [code('s'), (m) => m.setOne()],
   [code('u'), (m) => m.setToMark()],
   [code('c'), (m) => m.pushGlobal(m.reader.line(), m.reader.line())],
+  // INST, of old protocols: no allow-listed name is ever called this way, so that it always ends here.
+  [code('i'), (m) => m.pushGlobal(m.reader.line(), m.reader.line()).call()],
   [0x93, (m) => m.pushGlobalFromStack()],
   [code('Q'), (m) => m.pushResolved()],
   [code('R'), (m) => m.call()],

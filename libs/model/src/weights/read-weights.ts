@@ -1,6 +1,7 @@
+import { badWeights } from './bad-weights.js';
 import type { NamedArray } from './named-array.js';
 import { readSafetensors } from './safetensors.js';
-import { isTorchLegacy, readTorchLegacy } from './torch-legacy.js';
+import { isPickle, readTorchLegacy } from './torch-legacy.js';
 import { isZip, readTorchZip } from './torch-zip.js';
 
 export type WeightFormat = 'safetensors' | 'PyTorch' | 'PyTorch before 1.6';
@@ -19,8 +20,9 @@ export interface WeightFile {
  *   for anything but tensors
  */
 export const readWeightFile = (bytes: Uint8Array): WeightFile => {
+  if (bytes.length === 0) throw badWeights('The file is empty.');
   if (isZip(bytes)) return { format: 'PyTorch', tensors: readTorchZip(bytes) };
-  if (isTorchLegacy(bytes)) return { format: 'PyTorch before 1.6', tensors: readTorchLegacy(bytes) };
+  if (isPickle(bytes)) return { format: 'PyTorch before 1.6', tensors: readTorchLegacy(bytes) };
   return { format: 'safetensors', tensors: readSafetensors(bytes) };
 };
 

@@ -86,7 +86,7 @@ const parseEntry = (name: string, entry: unknown): Entry => {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
   if (!isElementType(dtype))
     throw badWeights(
-      `Tensor ${name} has element type ${String(dtype)}; known: ${Object.keys(BYTES_PER_ELEMENT).join(', ')}.`,
+      `Tensor ${name} has element type ${typeof dtype === 'string' ? dtype : 'that is no text'}; known: ${Object.keys(BYTES_PER_ELEMENT).join(', ')}.`,
     );
   if (!isSizes(shape)) throw badWeights(`Tensor ${name} has no valid shape in the safetensors header.`);
   if (!isSizes(offsets))

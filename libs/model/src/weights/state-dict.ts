@@ -5,6 +5,9 @@ import { materialise, TorchTensor } from './torch-objects.js';
 /** Keys under which training scripts file the state dict among other things. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model', 'net'];
 
+/** Wrappers inside wrappers; a dictionary may even hold itself. */
+const MOST_WRAPPERS = 2;
+
 /** What `torch.nn.DataParallel` puts before every name. */
 const PARALLEL_PREFIX = 'module.';
 
@@ -37,15 +40,15 @@ export const stateDictTensors = (
   return tensors;
 };
 
-const namedTensors = (root: unknown): [string, TorchTensor][] => {
+const namedTensors = (root: unknown, depth = 0): [string, TorchTensor][] => {
   if (!(root instanceof Map))
     throw badWeights('The file holds no dictionary of tensors: save model.state_dict().');
   const own = [...(root as Map<unknown, unknown>)].filter(isNamedTensor);
   if (own.length > 0) return own;
-  const wrapper = WRAPPERS.find((key) => root.get(key) instanceof Map);
+  const wrapper = depth < MOST_WRAPPERS ? WRAPPERS.find((key) => root.get(key) instanceof Map) : undefined;
   if (wrapper === undefined)
     throw badWeights('The dictionary in the file holds no tensors: save model.state_dict().');
-  return namedTensors(root.get(wrapper));
+  return namedTensors(root.get(wrapper), depth + 1);
 };
 
 const isNamedTensor = (entry: [unknown, unknown]): entry is [string, TorchTensor] =>

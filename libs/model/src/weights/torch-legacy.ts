@@ -8,12 +8,14 @@ import { TORCH_RULES, TorchStorage } from './torch-objects.js';
 
 /** First value of every legacy file, as ten little-endian bytes behind the opcode LONG1. */
 const MAGIC_NUMBER = 0x1950a86a20f9469cfc6cn;
-const MAGIC_BYTES = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46];
+/** The opcode that names a pickle's protocol. */
+const PROTO = 0x80;
+const SAFETENSORS_JSON_START = 0x7b;
 const PROTOCOL_VERSION = 1001;
 
-/** Whether the file starts as `torch.save` wrote it before version 1.6. */
-export const isTorchLegacy = (bytes: Uint8Array): boolean =>
-  MAGIC_BYTES.every((byte, i) => bytes[i] === byte);
+/** Whether the file is a pickle, of `torch.save` before version 1.6 or any other; the header of safetensors may begin alike. */
+export const isPickle = (bytes: Uint8Array): boolean =>
+  bytes[0] === PROTO && (bytes[1] ?? 0) <= 5 && bytes[8] !== SAFETENSORS_JSON_START;
 
 /**
  * Reads a state dict from `torch.save`'s legacy format: pickles of a magic number, the protocol version, facts about
@@ -36,7 +38,7 @@ const checkPreamble = (reader: ByteReader): void => {
   const version = parsePickle(reader, TORCH_RULES);
   if (version !== PROTOCOL_VERSION)
     throw badWeights(
-      `The file has torch protocol version ${String(version)}; ${PROTOCOL_VERSION} is understood.`,
+      `The file's torch protocol version is not ${PROTOCOL_VERSION}, the one that is understood.`,
     );
   const machine = parsePickle(reader, TORCH_RULES);
   if (!(machine instanceof Map) || machine.get('little_endian') !== true)
@@ -64,7 +66,7 @@ const readStorages = (
   for (const key of keys as readonly unknown[]) {
     const dtype = typeof key === 'string' ? dtypes.get(key) : undefined;
     if (typeof key !== 'string' || dtype === undefined)
-      throw badWeights(`The file lists storage ${String(key)}, which no tensor refers to.`);
+      throw badWeights('The file lists a storage that no tensor refers to.');
     storages.set(key, reader.take(reader.count64() * BYTES_PER_ELEMENT[dtype]));
   }
   return storages;

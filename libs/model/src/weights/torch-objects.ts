@@ -38,6 +38,9 @@ const STORAGE_TYPES: ReadonlyMap<string, ElementType> = new Map<string, ElementT
   ['torch.ByteStorage', 'U8'],
 ]);
 
+/** NumPy's limit. */
+const MOST_DIMENSIONS = 64;
+
 const notCallable = (): never => {
   throw badWeights('The pickle calls a storage type; torch only mentions them.');
 };
@@ -50,6 +53,8 @@ const rebuildTensor = (args: readonly unknown[]): TorchTensor => {
   if (!(storage instanceof TorchStorage) || !isCount(offset) || !isCounts(shape) || !isCounts(strides))
     throw badWeights('The pickle builds a tensor from arguments that torch does not write.');
   if (shape.length !== strides.length) throw badWeights('A tensor has not as many strides as dimensions.');
+  if (shape.length > MOST_DIMENSIONS)
+    throw badWeights(`A tensor has ${shape.length} dimensions; ${MOST_DIMENSIONS} are read.`);
   return new TorchTensor(storage, offset, shape, strides);
 };
 
