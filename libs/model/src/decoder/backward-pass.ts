@@ -5,7 +5,7 @@ import { lstmGradient } from './lstm-cell.js';
 import type { OutputGradient } from './output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
-import type { AttentionLoss, HoistedFeatures, SoftAttention } from './soft-attention.js';
+import type { AttentionLoss, HoistedFeatures, Attention } from './attention.js';
 import { liveFeatures, type Unrolled } from './teacher-forcing.js';
 
 // Legend: I images · B captions · T steps · n captions still going · N packed tokens · L attended places · D features ·
@@ -15,7 +15,7 @@ import { liveFeatures, type Unrolled } from './teacher-forcing.js';
 export interface ForwardPass {
   readonly ops: Ops;
   readonly weights: Stored<Tensor>;
-  readonly attention: SoftAttention;
+  readonly attention: Attention;
   /** Of the I images. */
   readonly hoisted: HoistedFeatures;
   readonly batch: PackedBatch;

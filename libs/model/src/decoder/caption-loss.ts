@@ -2,7 +2,7 @@ import { DomainError } from '@beamline/contracts';
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
 import type { PackedBatch } from './packed-batch.js';
-import type { AttentionLoss } from './soft-attention.js';
+import type { AttentionLoss } from './attention.js';
 import type { Unrolled } from './teacher-forcing.js';
 import { tokenLoss, type TokenLoss } from './token-loss.js';
 

@@ -2,7 +2,7 @@ import type { Ops, Tensor } from '../tensor-core/index.js';
 import { lstmStep, type LstmStep } from './lstm-cell.js';
 import type { Stored } from './parameter-layout.js';
 import type { PlaceChoice } from './place-choice.js';
-import type { Attended, HoistedFeatures, SoftAttention } from './soft-attention.js';
+import type { Attended, HoistedFeatures, Attention } from './attention.js';
 
 /** The LSTM's memory, each (B, H). */
 export interface DecoderState {
@@ -46,7 +46,7 @@ export const wordGates = (ops: Ops, weights: Stored<Tensor>, embeddings: Tensor)
 export const decoderStep = (
   ops: Ops,
   weights: Stored<Tensor>,
-  attention: SoftAttention,
+  attention: Attention,
   features: HoistedFeatures,
   before: DecoderState,
   words: Tensor,

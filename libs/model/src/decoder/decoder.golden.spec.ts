@@ -7,7 +7,7 @@ import { decoderGradients } from './decoder-gradients.js';
 import { DecoderParameters, namedDecoderTensors } from './decoder-parameters.js';
 import { packBatch } from './packed-batch.js';
 import { parameterLayout, type StoredName } from './parameter-layout.js';
-import { SoftAttention } from './soft-attention.js';
+import { Attention } from './attention.js';
 import { unroll } from './teacher-forcing.js';
 
 const { ops } = openBackend();
@@ -29,7 +29,7 @@ const run = (golden: GoldenTensors) => {
   const parameters = new DecoderParameters(ops, LAYOUT, { seed: 1 });
   parameters.load(golden.under('param.'));
   const grid = { height: 3, width: 3 };
-  const attention = new SoftAttention(ops, attentionGeometry(grid, grid));
+  const attention = new Attention(ops, attentionGeometry(grid, grid));
   const captions = golden.tokenRows('captions');
   const images = captions.length;
   const lengths = golden.ints('caplens');

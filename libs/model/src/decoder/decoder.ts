@@ -11,7 +11,7 @@ import { parameterLayout } from './parameter-layout.js';
 import { REFERENCE_PARTS, type DecoderParts } from './parts.js';
 import { expectedPlace, likeliestPlace, type PlaceChoice } from './place-choice.js';
 import type { DecoderSizes } from './sizes.js';
-import { SoftAttention } from './soft-attention.js';
+import { Attention } from './attention.js';
 import { unroll } from './teacher-forcing.js';
 import type { TeacherForcing } from './word-feed.js';
 
@@ -69,7 +69,7 @@ export interface TeacherForced extends LossReport {
 export class Decoder {
   readonly geometry: AttentionGeometry;
   readonly parameters: DecoderParameters;
-  readonly attention: SoftAttention;
+  readonly attention: Attention;
   readonly attentionKind: ModelSpec['attention'];
   /** Places that decoding looks at: expected ones under soft attention, the likeliest under hard. */
   readonly placeChoice: PlaceChoice;
@@ -81,7 +81,7 @@ export class Decoder {
     this.geometry = attentionGeometry(featureMap, grid);
     const layout = parameterLayout(sizes, { ...REFERENCE_PARTS, ...parts });
     this.parameters = new DecoderParameters(ops, layout, options);
-    this.attention = new SoftAttention(ops, this.geometry);
+    this.attention = new Attention(ops, this.geometry);
     this.attentionKind = attention;
     this.placeChoice = attention === 'hard' ? likeliestPlace(ops) : expectedPlace;
   }

@@ -5,7 +5,7 @@ import type { CaptionLoss } from './caption-loss.js';
 import { streamSeed } from './counter-random.js';
 import type { PackedBatch } from './packed-batch.js';
 import { drawnPlace, expectedPlaceWhere } from './place-choice.js';
-import type { ChoiceLoss } from './soft-attention.js';
+import type { ChoiceLoss } from './attention.js';
 import type { ChooseAt, Unrolled } from './teacher-forcing.js';
 
 // Legend: B captions · N packed tokens · L attended places.

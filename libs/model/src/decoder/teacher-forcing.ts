@@ -5,7 +5,7 @@ import { lastMatrix, outputLayer, type Output, type OutputInputs } from './outpu
 import type { PackedBatch } from './packed-batch.js';
 import type { Stored } from './parameter-layout.js';
 import type { PlaceChoice } from './place-choice.js';
-import type { HoistedFeatures, SoftAttention } from './soft-attention.js';
+import type { HoistedFeatures, Attention } from './attention.js';
 import { ScheduledWords, trueWords, type TeacherForcing, type WordFeed } from './word-feed.js';
 
 // Legend: B captions · T steps · n captions still going at a step · N packed tokens.
@@ -45,7 +45,7 @@ export type ChooseAt = (offset: number, count: number) => PlaceChoice;
 export const unroll = (
   ops: Ops,
   weights: Stored<Tensor>,
-  attention: SoftAttention,
+  attention: Attention,
   hoisted: HoistedFeatures,
   batch: PackedBatch,
   { dropout, teacherForcing, ...options }: UnrollOptions,
@@ -78,7 +78,7 @@ export const unroll = (
 const unrollSteps = (
   ops: Ops,
   weights: Stored<Tensor>,
-  attention: SoftAttention,
+  attention: Attention,
   features: HoistedFeatures,
   feed: WordFeed,
   { liveCounts, offsets, size }: PackedBatch,

@@ -4,7 +4,7 @@ import { decoderStep, initialState, wordGates, type DecoderState } from '../deco
 import { lastMatrix, outputLayer } from '../decoder/output-layer.js';
 import type { Stored } from '../decoder/parameter-layout.js';
 import type { PlaceChoice } from '../decoder/place-choice.js';
-import type { HoistedFeatures } from '../decoder/soft-attention.js';
+import type { HoistedFeatures } from '../decoder/attention.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
 
 // Legend: n images · K rows of each · V words · L attended places.

@@ -62,7 +62,7 @@ export interface AttendGradient {
  * alpha = softmax(e), context = sum of alpha a, or of what a `PlaceChoice` makes of alpha. What is linear in the
  * features is done on the encoder's own map.
  */
-export class SoftAttention {
+export class Attention {
   readonly geometry: AttentionGeometry;
   readonly #ops: Ops;
   /** P (L, R), when the grid is not a multiple of the map. */
