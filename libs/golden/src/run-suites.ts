@@ -121,5 +121,5 @@ function unknown(fixture: string, reason: string): Outcome {
 function reasonOf(error: unknown): string {
   const message = messageOf(error).replace(/\s*\n\s*/g, ' ');
   if (error instanceof DamagedFixture || error instanceof DomainError) return message;
-  return error instanceof TypeError ? `not in the format of this suite: ${message}` : `${message}`;
+  return error instanceof TypeError ? `not in the format of this suite: ${message}` : message;
 }

@@ -2,12 +2,15 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readCommandLine } from './command-line.js';
 import { close, exact } from './finding.js';
 import { Needs } from './needs.js';
 import { isSuccess, lineOf } from './report.js';
 import { runSuites, type Outcome } from './run-suites.js';
+
+// A suite is one test: slow on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 const GOLDEN = fileURLToPath(new URL('../../../fixtures/golden/', import.meta.url));
 

@@ -35,9 +35,9 @@ export const ALPHA = { abs: 1e-5 };
 /** A decoder of the suite with the features it is asked about. */
 export interface BeamModel {
   /** One result an image. */
-  search(options: SearchOptions): SearchResult[];
+  readonly search: (options: SearchOptions) => SearchResult[];
   /** Log-probability of a caption of the first image, from `<start>` to `<end>`. */
-  logProbability(tokens: readonly number[]): number;
+  readonly logProbability: (tokens: readonly number[]) => number;
 }
 
 /** Runs `body` with the decoder whose weights are in the file under `prefix`. */
