@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { ExperimentSpec, type FieldError, type Problem, type Split } from '@beamline/contracts';
+import { ComparedMetric, ExperimentSpec, type Split } from '@beamline/contracts';
 import { type World, eventsOf, experimentOf, metricsOf, summary } from './sample-world.js';
+import { type Answer, found, ok, page, problem } from './answers.js';
+import { comparisonOf } from './sample-evaluations.js';
 import { captionsOf, pictureOf } from './scenes.js';
 import type { SampleRun } from './samples.js';
 
@@ -21,11 +23,6 @@ interface Call {
   body: unknown;
   signedIn: boolean;
 }
-
-type Answer =
-  | { status: number; json: unknown; headers?: Record<string, string> }
-  | { svg: string }
-  | { stream: SampleRun };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -130,19 +127,6 @@ function stream(response: ServerResponse, run: SampleRun): void {
   });
 }
 
-const ok = (json: unknown, headers?: Record<string, string>): Answer => ({
-  status: 200,
-  json,
-  ...(headers && { headers }),
-});
-
-function problem(status: number, code: Problem['code'], detail: string, errors?: FieldError[]): Answer {
-  return {
-    status,
-    json: { type: 'about:blank', title: code, status, detail, code, ...(errors && { errors }) },
-  };
-}
-
 function answerTo(world: World, call: Call): Answer {
   const { path, method } = call;
   if (path === '/session' && method === 'POST') return signIn(call.body);
@@ -214,17 +198,7 @@ function get(world: World, parts: string[], { query }: Call): Answer | undefined
       );
     }
     case 'evaluations':
-      return found(
-        world.runs.flatMap((one) => one.evaluations).find((one) => one.id === id),
-        ({ split, beam, images }) => {
-          const first = Number(query.get('cursor') ?? 0);
-          const count = Math.min(Number(query.get('limit') ?? 50), images - first);
-          return {
-            items: Array.from({ length: count }, (_, index) => captionsOf(split, first + index, beam)),
-            nextCursor: null,
-          };
-        },
-      );
+      return evaluationPart(world, parts, query);
     case 'datasets':
       if (part === 'images') return { svg: pictureOf((parts[3] ?? 'val') as Split, Number(parts[4])) };
       return page(world.datasets, query);
@@ -249,6 +223,22 @@ function get(world: World, parts: string[], { query }: Call): Answer | undefined
     default:
       return undefined;
   }
+}
+
+function evaluationPart(world: World, [, id, part]: string[], query: URLSearchParams): Answer | undefined {
+  const all = world.runs.flatMap((one) => one.evaluations);
+  const evaluation = all.find((one) => one.id === id);
+  const other = all.find((one) => one.id === query.get('with'));
+  if (evaluation === undefined) return undefined;
+  if (part === 'comparison') {
+    const metric = ComparedMetric.parse(query.get('metric') ?? 'bleu4');
+    return found(other, (second) => comparisonOf(evaluation, second, metric));
+  }
+  const { split, beam, images } = evaluation;
+  const first = Number(query.get('cursor') ?? 0);
+  const count = Math.min(Number(query.get('limit') ?? 50), images - first);
+  const items = Array.from({ length: count }, (_, index) => captionsOf(split, first + index, beam));
+  return ok({ items, nextCursor: null });
 }
 
 function runPart(run: SampleRun, part: string | undefined, query: URLSearchParams): Answer | undefined {
@@ -285,14 +275,4 @@ function matching(world: World, query: URLSearchParams): SampleRun[] {
       (state === null || detail.state === state) &&
       (experiment === null || detail.experimentId === experiment),
   );
-}
-
-function found<T>(value: T | undefined, show: (value: T) => unknown): Answer | undefined {
-  return value === undefined ? undefined : ok(show(value));
-}
-
-function page(items: readonly unknown[], query: URLSearchParams): Answer {
-  const first = Number(query.get('cursor') ?? 0);
-  const next = first + Number(query.get('limit') ?? 50);
-  return ok({ items: items.slice(first, next), nextCursor: next < items.length ? String(next) : null });
 }

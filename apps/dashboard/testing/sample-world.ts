@@ -60,6 +60,7 @@ export function sampleWorld(manyRuns = 0): World {
     decoderEpochs: 7,
     finetuneEpochs: 3,
     swept: true,
+    oldScores: true,
     learningRate: 3e-4,
     parentCheckpointId: done.detail.bestCheckpointId ?? idOf('none'),
   });

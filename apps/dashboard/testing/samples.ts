@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  Decoding,
   type Backbone,
   type Bleu,
   type Checkpoint,
@@ -12,12 +11,13 @@ import {
   type RunDetail,
   type RunState,
 } from '@beamline/contracts';
+import { sweep } from './sample-evaluations.js';
 
 /** Realistic records for developing and testing pages; the same at every start. */
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const idOf = (text: string): string => digestOf(text).slice(0, 12);
-const blob = (text: string, bytes: number) => ({ digest: digestOf(text), bytes });
+export const blob = (text: string, bytes: number) => ({ digest: digestOf(text), bytes });
 
 /** A number from 0 to 1 that only depends on the text. */
 export function noise(text: string): number {
@@ -109,6 +109,8 @@ interface SampleOptions {
   decoderEpochs: number;
   finetuneEpochs: number;
   swept?: boolean;
+  /** Swept by the first version, which knew BLEU alone. */
+  oldScores?: boolean;
   learningRate?: number;
   parentCheckpointId?: string;
 }
@@ -216,46 +218,9 @@ export function sampleRun(options: SampleOptions): SampleRun {
   return {
     detail,
     epochs,
-    evaluations: options.swept === true ? sweep(detail, name) : [],
+    evaluations: options.swept === true ? sweep(detail, name, options.oldScores === true) : [],
     checkpoints: epochs.map((epoch, index) => checkpointOf(detail, epoch, index)).reverse(),
   };
-}
-
-function sweep(run: RunDetail, name: string): Evaluation[] {
-  const gain = new Map([
-    [1, 0.92],
-    [3, 1.015],
-    [5, 1.02],
-    [10, 1.01],
-  ]);
-  return (['val', 'test'] as const).flatMap((split) =>
-    run.spec.sweep.beams.map((beam): Evaluation => {
-      const level =
-        (gain.get(beam) ?? 1) * (split === 'test' ? 0.985 : 1) + 0.01 * noise(`${name}${split}${beam}`);
-      const base = run.bestBleu4 ?? 0.3;
-      return {
-        id: idOf(`${run.id}${split}${beam}`),
-        runId: run.id,
-        checkpointId: run.bestCheckpointId ?? idOf('none'),
-        split,
-        beam,
-        mode: 'sound',
-        decoding: Decoding.parse({}),
-        bleu: [base * 2.02 * level, base * 1.63 * level, base * 1.3 * level, base * level],
-        signature: `bleu|v1|tokens:raw|unk:kept|split:${split}|images:unique|smoothing:none|beam:${beam}|length:none|mode:sound`,
-        images: 150,
-        seconds: beam * 1.4,
-        imagesPerSecond: 107 / beam,
-        unfinished: beam === 10 ? 1 : 0,
-        meanLength: 8.6 + 0.1 * beam,
-        empty: 0,
-        coco: null,
-        diversity: null,
-        captionsBlob: blob(`${run.id}${split}${beam}`, 40_000),
-        createdAt: ago(12 - beam * 0.1),
-      };
-    }),
-  );
 }
 
 function checkpointOf(run: RunDetail, epoch: Epoch, index: number): Checkpoint {

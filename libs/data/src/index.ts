@@ -22,6 +22,7 @@ export * from './shards/feature-shards.js';
 export * from './shards/image-shards.js';
 export type { ShardFile } from './shards/sharded-rows.js';
 export { END, PAD, START, UNKNOWN, WordCounter } from './vocabulary/build.js';
+export { countWords } from './vocabulary/count-words.js';
 export { WordIndex } from './vocabulary/word-index.js';
 export {
   generateScenes,

@@ -58,7 +58,7 @@ describe('scores of a corpus', () => {
   it('are 0 without a word in common', () => {
     expect(rougeL(['x'], [['y']])).toBe(0);
     expect(sentenceBleu4([7], [[8]])).toBe(0);
-    expect(new CiderD([[['y']], [['z']]]).score(['x'], [['y']])).toBe(0);
+    expect(new CiderD<string>([[['y']], [['z']]]).score(['x'], [['y']])).toBe(0);
   });
 
   it('reward ids as they do words', () => {

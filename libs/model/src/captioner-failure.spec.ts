@@ -5,7 +5,7 @@ import { uniformValues } from './decoder/counter-random.js';
 import { openBackend, type Tensor } from './tensor-core/index.js';
 import { Adam } from './training/adam.js';
 import { exportAdam } from './training/adam-state.js';
-import { StubEncoder } from './training/testing/stub-encoder.js';
+import { StubEncoder } from './training/stub-encoder.js';
 import type { EncoderRecord } from './training/trainable-encoder.js';
 
 const { ops } = openBackend();

@@ -4,7 +4,7 @@ import { Captioner, type CaptionerOptions, type TrainBatch } from './captioner.j
 import { uniformValues } from './decoder/counter-random.js';
 import { openBackend } from './tensor-core/index.js';
 import { Adam } from './training/adam.js';
-import { StubEncoder } from './training/testing/stub-encoder.js';
+import { StubEncoder } from './training/stub-encoder.js';
 
 const { ops } = openBackend();
 const OPTIONS: CaptionerOptions = {

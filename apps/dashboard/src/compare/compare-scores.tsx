@@ -2,7 +2,8 @@ import type { Split } from '@beamline/contracts';
 import { useState } from 'react';
 import { LineChart } from '../charts/line-chart.js';
 import { BLEU_ORDERS, type BleuOrder } from '../evaluations/beam-chart.js';
-import { scoredSplits } from '../evaluations/beams.js';
+import { scoredSplits, sweepOf } from '../evaluations/beams.js';
+import { PairedComparison } from '../evaluations/paired-comparison.js';
 import { bleuText } from '../format/number.js';
 import { Empty } from '../ui/empty.js';
 import { Segmented } from '../ui/segmented.js';
@@ -15,6 +16,14 @@ export function CompareScores({ runs }: { runs: readonly ComparedRun[] }) {
   const [chosen, setSplit] = useState<Split>('test');
   const [order, setOrder] = useState<BleuOrder>('3');
   const split = splits.includes(chosen) ? chosen : splits[0];
+  const choices = splits.flatMap((one) =>
+    runs.flatMap(({ run, evaluations }) =>
+      sweepOf(evaluations, one).map((evaluation) => ({
+        evaluation,
+        label: `${run.experimentName} beam ${evaluation.beam}`,
+      })),
+    ),
+  );
   return (
     <>
       <section className="panel" aria-labelledby="compare-beams">
@@ -50,6 +59,11 @@ export function CompareScores({ runs }: { runs: readonly ComparedRun[] }) {
           </div>
         )}
       </section>
+      {choices.length > 1 && (
+        <section className="panel">
+          <PairedComparison choices={choices} />
+        </section>
+      )}
       <section className="panel">
         <LineChart
           title="Validation BLEU-4 by epoch"

@@ -2,15 +2,20 @@ import type { Evaluation, RunDetail } from '@beamline/contracts';
 import { Empty } from '../ui/empty.js';
 import { BeamChart } from './beam-chart.js';
 import { BeamTable } from './beam-table.js';
+import { scoredSplits, sweepOf } from './beams.js';
+import { PairedComparison } from './paired-comparison.js';
 import './evaluations.css';
 
-/** BLEU by beam and split, as a table and as a curve. */
+/** Scores by beam and split, as a table and as a curve, and how sure their differences are. */
 export function BeamScores({ run, evaluations }: { run: RunDetail; evaluations: readonly Evaluation[] }) {
+  const choices = scoredSplits(evaluations)
+    .flatMap((split) => sweepOf(evaluations, split))
+    .map((evaluation) => ({ evaluation, label: `beam ${evaluation.beam}` }));
   return (
     <section className="panel" aria-labelledby="beams">
       <div className="panel-head">
         <h2 id="beams">Scores by beam</h2>
-        <span className="faint">BLEU × 100, free-running decoding of the best checkpoint</span>
+        <span className="faint">× 100, free-running decoding of the best checkpoint</span>
       </div>
       {evaluations.length === 0 ? (
         <Empty title="Not swept yet">
@@ -20,9 +25,12 @@ export function BeamScores({ run, evaluations }: { run: RunDetail; evaluations: 
           </p>
         </Empty>
       ) : (
-        <div className="beam-scores">
-          <BeamTable evaluations={evaluations} />
-          <BeamChart evaluations={evaluations} />
+        <div className="stack">
+          <div className="beam-scores">
+            <BeamTable evaluations={evaluations} />
+            <BeamChart evaluations={evaluations} />
+          </div>
+          <PairedComparison choices={choices} />
         </div>
       )}
     </section>

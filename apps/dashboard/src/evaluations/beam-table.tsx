@@ -1,7 +1,26 @@
 import type { Evaluation, Split } from '@beamline/contracts';
 import { useState } from 'react';
-import { bleuText, compactNumber } from '../format/number.js';
+import { bleuText } from '../format/number.js';
 import { bestEvaluation, scoredSplits, sweepOf } from './beams.js';
+import { EvaluationDetails } from './evaluation-details.js';
+
+interface ScoreColumn {
+  name: string;
+  score: (evaluation: Evaluation) => number | null | undefined;
+  /** `beam-wide` is left out on narrow screens. */
+  className?: string;
+}
+
+const COLUMNS: readonly ScoreColumn[] = [
+  { name: 'BLEU-4', score: ({ bleu }) => bleu[3], className: 'beam-bleu4' },
+  { name: 'ROUGE-L', score: ({ coco }) => coco?.rougeL },
+  { name: 'CIDEr-D', score: ({ coco }) => coco?.ciderD },
+  { name: 'METEOR', score: ({ coco }) => coco?.meteor, className: 'beam-wide' },
+  { name: 'BLEU-1', score: ({ bleu }) => bleu[0], className: 'beam-wide' },
+  { name: 'BLEU-2', score: ({ bleu }) => bleu[1], className: 'beam-wide' },
+  { name: 'BLEU-3', score: ({ bleu }) => bleu[2], className: 'beam-wide' },
+];
+const ALL_COLUMNS = COLUMNS.length + 2;
 
 /** One row a beam, grouped by split; the best BLEU-4 of each split is marked. */
 export function BeamTable({ evaluations }: { evaluations: readonly Evaluation[] }) {
@@ -11,26 +30,13 @@ export function BeamTable({ evaluations }: { evaluations: readonly Evaluation[] 
         <thead>
           <tr>
             <th scope="col">beam</th>
-            <th scope="col" className="num">
-              BLEU-1
-            </th>
-            <th scope="col" className="num">
-              BLEU-2
-            </th>
-            <th scope="col" className="num">
-              BLEU-3
-            </th>
-            <th scope="col" className="num">
-              BLEU-4
-            </th>
-            <th scope="col" className="num" title="images captioned a second">
-              images/s
-            </th>
-            <th scope="col" className="num" title="mean length of a caption in words">
-              words
-            </th>
+            {COLUMNS.map(({ name, className = '' }) => (
+              <th key={name} scope="col" className={`num ${className}`}>
+                {name}
+              </th>
+            ))}
             <th scope="col">
-              <span className="visually-hidden">signature</span>
+              <span className="visually-hidden">details</span>
             </th>
           </tr>
         </thead>
@@ -48,7 +54,7 @@ function SplitRows({ split, evaluations }: { split: Split; evaluations: readonly
   return (
     <tbody>
       <tr className="beam-split">
-        <th scope="rowgroup" colSpan={8}>
+        <th scope="rowgroup" colSpan={ALL_COLUMNS}>
           {split} <span className="faint">{sweep[0]?.images} images</span>
         </th>
       </tr>
@@ -61,7 +67,7 @@ function SplitRows({ split, evaluations }: { split: Split; evaluations: readonly
 
 function BeamRow({ evaluation, best }: { evaluation: Evaluation; best: boolean }) {
   const [open, setOpen] = useState(false);
-  const { beam, bleu, imagesPerSecond, meanLength, signature, unfinished } = evaluation;
+  const { beam, signature } = evaluation;
   return (
     <>
       <tr className={best ? 'beam-best' : undefined} title={signature}>
@@ -69,19 +75,17 @@ function BeamRow({ evaluation, best }: { evaluation: Evaluation; best: boolean }
           {beam}
           {best && <span className="beam-best-mark">best</span>}
         </th>
-        {bleu.map((score, order) => (
-          <td key={order} className={order === 3 ? 'num beam-bleu4' : 'num'}>
-            {bleuText(score)}
+        {COLUMNS.map(({ name, score, className = '' }) => (
+          <td key={name} className={`num ${className}`}>
+            {bleuText(score(evaluation))}
           </td>
         ))}
-        <td className="num soft">{compactNumber(imagesPerSecond)}</td>
-        <td className="num soft">{compactNumber(meanLength)}</td>
         <td className="num">
           <button
             type="button"
             className="button button-quiet button-small"
             aria-expanded={open}
-            aria-label={`How the score of beam ${beam} was made`}
+            aria-label={`Details of beam ${beam}`}
             onClick={() => {
               setOpen(!open);
             }}
@@ -92,13 +96,8 @@ function BeamRow({ evaluation, best }: { evaluation: Evaluation; best: boolean }
       </tr>
       {open && (
         <tr>
-          <td colSpan={8} className="beam-signature">
-            <code>{signature}</code>
-            <span className="faint">
-              Scores are comparable only when their signatures are equal.
-              {unfinished > 0 &&
-                ` ${unfinished} images completed no caption; their best unfinished one was taken.`}
-            </span>
+          <td colSpan={ALL_COLUMNS}>
+            <EvaluationDetails evaluation={evaluation} />
           </td>
         </tr>
       )}

@@ -1,5 +1,11 @@
 import { body } from '@beamline/client';
-import { type CaptionResult, Evaluation, type Page } from '@beamline/contracts';
+import {
+  type CaptionResult,
+  type ComparedMetric,
+  Evaluation,
+  EvaluationComparison,
+  type Page,
+} from '@beamline/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '../api/client.js';
 import { read } from '../api/read.js';
@@ -21,6 +27,20 @@ export const captionsQuery = (evaluationId: string, first: number) =>
       body(
         client.GET('/evaluations/{id}/captions', {
           params: { path: { id: evaluationId }, query: { cursor: first, limit: CAPTIONS_PER_PAGE } },
+        }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** The second evaluation against the first. It never changes: both are immutable. */
+export const comparisonQuery = (firstId: string, secondId: string, metric: ComparedMetric) =>
+  queryOptions({
+    queryKey: ['evaluation', firstId, 'comparison', secondId, metric],
+    queryFn: () =>
+      read(
+        EvaluationComparison,
+        client.GET('/evaluations/{id}/comparison', {
+          params: { path: { id: firstId }, query: { with: secondId, metric } },
         }),
       ),
     staleTime: Infinity,

@@ -7,7 +7,7 @@ import { EncoderParameters } from './encoder-parameters.js';
 import { FoldedConvolutions } from './folded-convolutions.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { runLayers } from './run-layers.js';
-import { formulaTensor, formulaWeights, fnv1a32, scramble } from './testing/formula.js';
+import { formulaTensor, formulaWeights, fnv1a32, scramble } from './formula-weights.js';
 import {
   expectClose,
   readGolden,

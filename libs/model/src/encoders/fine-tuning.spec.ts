@@ -9,7 +9,7 @@ import { EncoderParameters } from './encoder-parameters.js';
 import { FoldedConvolutions } from './folded-convolutions.js';
 import { FoldedRecording } from './folded-recording.js';
 import { runLayers } from './run-layers.js';
-import { formulaTensor, formulaWeights } from './testing/formula.js';
+import { formulaTensor, formulaWeights } from './formula-weights.js';
 import {
   cosine,
   expectClose,

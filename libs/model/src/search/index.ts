@@ -1,3 +1,4 @@
+export { enlargeAttention } from './enlarge-attention.js';
 export type { Hypothesis } from './hypothesis.js';
 export type { SearchOptions } from './search-options.js';
 export { requireBest, type SearchResult } from './search-result.js';

@@ -16,8 +16,8 @@ export const drawWord = (
   uniform: number,
 ): number | undefined => {
   const weights = weightsOf(logProbs, forbidden, temperature);
-  if (topK === null && topP === 1) return wordAt(weights, uniform);
-  return wordAt(only(weights, heaviest(weights, topK, topP)), uniform);
+  if (topK !== null || topP < 1) dropLight(weights, topK, topP);
+  return wordAt(weights, uniform);
 };
 
 /** Relative to the heaviest word, which weighs 1, so that no temperature makes all of them vanish. */
@@ -26,65 +26,68 @@ const weightsOf = (
   forbidden: ReadonlySet<number>,
   temperature: number,
 ): Float64Array => {
-  const allowed = new Float64Array(logProbs);
-  for (const word of forbidden) allowed[word] = -Infinity;
+  const weights = new Float64Array(logProbs);
+  for (const word of forbidden) weights[word] = -Infinity;
   let greatest = -Infinity;
-  for (const value of allowed) if (value > greatest) greatest = value;
-  if (greatest === -Infinity) return new Float64Array(allowed.length);
-  for (let word = 0; word < allowed.length; word += 1)
-    allowed[word] = Math.exp(((allowed[word] ?? -Infinity) - greatest) / temperature);
-  return allowed;
+  for (const value of weights) if (value > greatest) greatest = value;
+  if (greatest === -Infinity) return weights.fill(0);
+  for (let word = 0; word < weights.length; word += 1)
+    weights[word] = Math.exp(((weights[word] ?? -Infinity) - greatest) / temperature);
+  return weights;
 };
 
-/** The words that stay, heaviest first; of equal weights the lower number leads. */
-const heaviest = (weights: Float64Array, topK: number | null, topP: number): readonly number[] => {
-  if (topK !== null) {
-    const words = sortedHead(weights, (head) => head.length >= topK).slice(0, topK);
-    return untilHeld(weights, words, topP * held(weights, words));
+/** Sets the weight of words that do not stay to 0; of equal weights the lower word number stays first. */
+const dropLight = (weights: Float64Array, topK: number | null, topP: number): void => {
+  const staying = heaviest(weights, topK, topP);
+  const lightest = staying.at(-1) ?? 0;
+  let ofLightest = staying.length - staying.indexOf(lightest);
+  for (let word = 0; word < weights.length; word += 1) {
+    const weight = weights[word] ?? 0;
+    const stays = weight > lightest || (weight === lightest && ofLightest-- > 0);
+    if (!stays) weights[word] = 0;
   }
-  const limit = topP * weights.reduce((sum, weight) => sum + weight, 0);
+};
+
+/** The weights that stay, falling. */
+const heaviest = (weights: Float64Array, topK: number | null, topP: number): Float64Array => {
+  if (topK !== null) {
+    const head = fallingHead(weights, ({ length }) => length >= topK).subarray(0, topK);
+    return untilHeld(head, topP * total(head));
+  }
+  const limit = topP * total(weights);
   return untilHeld(
-    weights,
-    sortedHead(weights, (head) => held(weights, head) >= limit),
+    fallingHead(weights, (head) => total(head) >= limit),
     limit,
   );
 };
 
-/** Enough words, sorted. Looks at ever lighter ones: most often a few are enough, and to sort all takes long. */
-const sortedHead = (weights: Float64Array, isEnough: (head: readonly number[]) => boolean): number[] => {
-  for (const floor of [1e-2, 1e-4, 1e-6]) {
-    const head = sortedAbove(weights, floor);
-    if (isEnough(head)) return head;
+/** Enough weights, falling. Looks at ever lighter ones: most often a few are enough, and to sort all takes long. */
+const fallingHead = (weights: Float64Array, isEnough: (head: Float64Array) => boolean): Float64Array => {
+  for (const floor of [1e-2, 1e-4]) {
+    const head = weights.filter((weight) => weight > floor);
+    if (isEnough(head)) return head.sort().reverse();
   }
-  return sortedAbove(weights, 0);
+  return weights
+    .filter((weight) => weight > 0)
+    .sort()
+    .reverse();
 };
 
-const sortedAbove = (weights: Float64Array, floor: number): number[] => {
-  const words: number[] = [];
-  weights.forEach((weight, word) => {
-    if (weight > floor) words.push(word);
-  });
-  return words.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
-};
-
-const held = (weights: Float64Array, words: readonly number[]): number =>
-  words.reduce((sum, word) => sum + (weights[word] ?? 0), 0);
-
-/** The first words that together hold `limit`. */
-const untilHeld = (weights: Float64Array, words: readonly number[], limit: number): readonly number[] => {
+/** The first weights that together reach `limit`. */
+const untilHeld = (weights: Float64Array, limit: number): Float64Array => {
   let sum = 0;
-  const last = words.findIndex((word) => (sum += weights[word] ?? 0) >= limit);
-  return last === -1 ? words : words.slice(0, last + 1);
+  const last = weights.findIndex((weight) => (sum += weight) >= limit);
+  return last === -1 ? weights : weights.subarray(0, last + 1);
 };
 
-const only = (weights: Float64Array, words: readonly number[]): Float64Array => {
-  const left = new Float64Array(weights.length);
-  for (const word of words) left[word] = weights[word] ?? 0;
-  return left;
+const total = (weights: Float64Array): number => {
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  return sum;
 };
 
 const wordAt = (weights: Float64Array, uniform: number): number | undefined => {
-  const target = uniform * weights.reduce((sum, weight) => sum + weight, 0);
+  const target = uniform * total(weights);
   let sum = 0;
   let last: number | undefined;
   for (let word = 0; word < weights.length; word += 1) {

@@ -3,7 +3,7 @@ import { uniformValues } from '../decoder/counter-random.js';
 import { Decoder } from '../decoder/decoder.js';
 import { ARCHITECTURES } from '../encoders/architectures.js';
 import { createEncoder, type Encoder } from '../encoders/encoder.js';
-import { formulaWeights } from '../encoders/testing/formula.js';
+import { formulaWeights } from '../encoders/formula-weights.js';
 import { openBackend, type Tensor } from '../tensor-core/index.js';
 import { expectClose } from '../testing/golden.js';
 import { Adam } from './adam.js';

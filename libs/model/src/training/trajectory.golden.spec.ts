@@ -7,7 +7,7 @@ import { Adam } from './adam.js';
 import { measureGradients } from './measured-gradients.js';
 import { exportAdam, exportDecoderAdam } from './adam-state.js';
 import { learnJointly } from './fine-tune.js';
-import { StubEncoder } from './testing/stub-encoder.js';
+import { StubEncoder } from './stub-encoder.js';
 
 const { ops } = openBackend();
 const SUITE = 'decoder-train-trajectory';

@@ -1,6 +1,6 @@
-import { elementCount, type NamedArray } from '../../weights/named-array.js';
-import type { EncoderArchitecture } from '../architecture.js';
-import { parameterShapes } from '../parameter-shapes.js';
+import { elementCount, type NamedArray } from '../weights/named-array.js';
+import type { EncoderArchitecture } from './architecture.js';
+import { parameterShapes } from './parameter-shapes.js';
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -27,12 +27,25 @@ export const formula = (name: string, count: number, value = (u: number): number
 export const formulaTensor = (name: string, shape: readonly number[]): Float32Array =>
   formula(name, elementCount(shape));
 
-/** Weights of the golden files for an architecture; `gain` is theirs for its convolutions. */
-export const formulaWeights = (architecture: EncoderArchitecture, gain: number): Map<string, NamedArray> =>
+/**
+ * Weights of the golden files for an architecture: reproducible numbers of a sensible size without any file.
+ *
+ * @param gain of the convolutions: a filter has the variance gain / (3 · fan-in)
+ * @param prefix put before a tensor's name where it is hashed
+ */
+export const formulaWeights = (
+  architecture: EncoderArchitecture,
+  gain: number,
+  prefix = '',
+): Map<string, NamedArray> =>
   new Map(
     [...parameterShapes(architecture)].map(([name, shape]) => [
       name,
-      { dtype: 'F32', shape, data: formula(name, elementCount(shape), valueOf(name, shape, gain)) },
+      {
+        dtype: 'F32',
+        shape,
+        data: formula(`${prefix}${name}`, elementCount(shape), valueOf(name, shape, gain)),
+      },
     ]),
   );
 

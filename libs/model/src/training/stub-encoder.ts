@@ -5,9 +5,10 @@ import {
   type Ops,
   type Tensor,
   type Variable,
-} from '../../tensor-core/index.js';
-import type { NamedArrays } from '../../weights/index.js';
-import type { EncoderRecord, TrainableEncoder } from '../trainable-encoder.js';
+} from '../tensor-core/index.js';
+import type { Extent } from '../decoder/attention-geometry.js';
+import type { NamedArrays } from '../weights/index.js';
+import type { EncoderRecord, TrainableEncoder } from './trainable-encoder.js';
 
 const NAMES = ['conv1.weight', 'conv1.bias', 'conv2.weight', 'conv2.bias'] as const;
 
@@ -28,6 +29,12 @@ export class StubEncoder implements TrainableEncoder {
         return ops.variable(name, ops.read(stored), stored.shape);
       });
     });
+  }
+
+  /** Rows and columns of the map of images (B, C, H, W). */
+  static mapOf([, , rows = 0, columns = 0]: readonly number[]): Extent {
+    const quarter = (size: number): number => Math.ceil(Math.ceil(size / 2) / 2);
+    return { height: quarter(rows), width: quarter(columns) };
   }
 
   /** Every layer is trained: the images themselves. */
