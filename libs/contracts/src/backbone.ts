@@ -31,7 +31,7 @@ export type Backbone = z.infer<typeof Backbone>;
 export const BackboneSource = z.discriminatedUnion('kind', [
   /** The weights that set-up provisioned beside the workers. */
   z.strictObject({ kind: z.literal('bundled') }),
-  /** A `.safetensors`, PyTorch `.pth` or Keras `.h5` file sent through `POST /uploads`. */
+  /** A `.safetensors` or PyTorch `.pth` file sent through `POST /uploads`. */
   z.strictObject({ kind: z.literal('upload'), upload: Id }),
 ]);
 export type BackboneSource = z.infer<typeof BackboneSource>;

@@ -9,7 +9,7 @@ describe('the name of a weights file', () => {
     ['resnet101-63fe2227.pth', 'resnet101'],
     ['resnet18.safetensors', 'resnet18'],
     ['efficientnet-lite1-77cc7160.pth', 'efficientnet_lite1'],
-    ['vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5', 'vgg16'],
+    ['vgg16_own.safetensors', 'vgg16'],
     ['resnet1010.pth', null],
     ['vgg16bn.pth', null],
     ['weights.pth', null],

@@ -1,8 +1,9 @@
-import type { Architecture as ArchitectureName } from '@beamline/contracts';
+import { DomainError, type Architecture as ArchitectureName } from '@beamline/contracts';
 import { elementCount } from '../weights/named-array.js';
-import { readWeightFile, type NamedArray, type WeightFormat } from '../weights/index.js';
+import { readWeightFile, type NamedArray, type NamedArrays, type WeightFormat } from '../weights/index.js';
+import type { EncoderArchitecture } from './architecture.js';
 import { ARCHITECTURES } from './architectures.js';
-import { checkWeights, parameterShapes } from './parameter-shapes.js';
+import { checkWeights, isUnknown, parameterShapes } from './parameter-shapes.js';
 
 /** What a weights file gives an encoder. */
 export interface ImportedWeights {
@@ -24,7 +25,7 @@ export interface ImportedWeights {
 export const importWeights = (name: ArchitectureName, bytes: Uint8Array): ImportedWeights => {
   const architecture = ARCHITECTURES[name];
   const { format, tensors: all } = readWeightFile(bytes);
-  checkWeights(architecture, all);
+  checkOrSuggest(name, all);
   const tensors = new Map<string, NamedArray>();
   for (const parameter of parameterShapes(architecture).keys()) {
     const tensor = all.get(parameter);
@@ -37,3 +38,23 @@ export const importWeights = (name: ArchitectureName, bytes: Uint8Array): Import
     ignored: [...all.keys()].filter((parameter) => !tensors.has(parameter)),
   };
 };
+
+/** What `checkWeights` says, and which other architecture the tensors would fit. */
+const checkOrSuggest = (name: ArchitectureName, tensors: NamedArrays): void => {
+  try {
+    checkWeights(ARCHITECTURES[name], tensors);
+  } catch (cause) {
+    const other = Object.values(ARCHITECTURES).find((architecture) => fits(architecture, tensors));
+    if (!(cause instanceof DomainError) || other === undefined) throw cause;
+    throw new DomainError(cause.code, `The file holds a ${other.name}. ${cause.message}`, {
+      advice: `Import it as ${other.name}.`,
+      where: { architecture: name },
+      cause,
+    });
+  }
+};
+
+const fits = (architecture: EncoderArchitecture, tensors: NamedArrays): boolean =>
+  [...parameterShapes(architecture)].every(
+    ([parameter, shape]) => tensors.get(parameter)?.shape.join() === shape.join(),
+  ) && [...tensors.keys()].every((parameter) => !isUnknown(architecture, parameter));

@@ -64,6 +64,10 @@ export const checkWeights = (architecture: EncoderArchitecture, weights: NamedAr
   if (faults.length > 0) throw mismatch(architecture, faults);
 };
 
+/** Whether a tensor is no part of an encoder, its classifier or PyTorch's bookkeeping. */
+export const isUnknown = (architecture: EncoderArchitecture, name: string): boolean =>
+  !parameterShapes(architecture).has(name) && !isPassedOver(architecture, name);
+
 const isPassedOver = ({ classifier }: EncoderArchitecture, name: string): boolean =>
   name.endsWith('.num_batches_tracked') || classifier.some((prefix) => name.startsWith(prefix));
 

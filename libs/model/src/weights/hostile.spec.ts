@@ -82,6 +82,7 @@ describe('a file that is no weights', () => {
   const bad = entry(0, 4);
   it.each([
     ['empty', new Uint8Array(0), /empty/],
+    ['Keras’s HDF5', latin('\x89HDF\r\n\x1a\n'), /HDF5 file, as Keras/],
     ['HTML', latin('<!DOCTYPE html><html><body>404</body></html>'), /not safetensors/],
     ['a zip of something else', zipSync({ '../../etc/passwd': latin('x') }, { level: 0 }), /no data\.pkl/],
     ['a pickle of something else', pickle('K\x01.'), /not a file of torch\.save/],

@@ -21,10 +21,16 @@ export interface WeightFile {
  */
 export const readWeightFile = (bytes: Uint8Array): WeightFile => {
   if (bytes.length === 0) throw badWeights('The file is empty.');
+  if (isHdf5(bytes))
+    throw badWeights('This is an HDF5 file, as Keras writes them: safetensors and PyTorch files are read.');
   if (isZip(bytes)) return { format: 'PyTorch', tensors: readTorchZip(bytes) };
   if (isPickle(bytes)) return { format: 'PyTorch before 1.6', tensors: readTorchLegacy(bytes) };
   return { format: 'safetensors', tensors: readSafetensors(bytes) };
 };
+
+const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+const isHdf5 = (bytes: Uint8Array): boolean => HDF5_MAGIC.every((byte, i) => bytes[i] === byte);
 
 /** The tensors alone, for callers that do not care what kind of file holds them. */
 export const readWeights = (bytes: Uint8Array): Map<string, NamedArray> => readWeightFile(bytes).tensors;
