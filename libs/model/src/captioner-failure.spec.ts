@@ -24,7 +24,7 @@ const OPTIONS = {
   encoderLearningRate: 1e-2,
   gradientClamp: 5,
   alphaC: 1,
-  dropoutSeed: [1, 1],
+  seed: [1, 1],
   microBatchImages: 2,
 } as const;
 

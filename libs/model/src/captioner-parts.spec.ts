@@ -45,7 +45,7 @@ const withCaptioner = <Result>(
 };
 
 const trainSteps = (captioner: Captioner, from: number, to: number) => {
-  for (let step = from; step < to; step += 1) captioner.trainStep(BATCH, { ...STEP, dropoutSeed: [7, step] });
+  for (let step = from; step < to; step += 1) captioner.trainStep(BATCH, { ...STEP, seed: [7, step] });
 };
 
 const stateOf = (captioner: Captioner) => ({

@@ -43,14 +43,14 @@ const withCaptioner = <Result>(
 
 const trainSteps = (captioner: Captioner, from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) =>
-    captioner.trainStep(BATCH, { ...STEP, dropoutSeed: [7, from + index] }),
+    captioner.trainStep(BATCH, { ...STEP, seed: [7, from + index] }),
   );
 
 describe('training', () => {
   it('learns eight captions by heart, and decodes them again', () => {
     withCaptioner({ dropout: 0 }, (captioner) => {
       const losses = Array.from({ length: 250 }, (_, step) =>
-        captioner.trainStep(BATCH, { ...STEP, learningRate: 0.01, alphaC: 0, dropoutSeed: [1, step] }),
+        captioner.trainStep(BATCH, { ...STEP, learningRate: 0.01, alphaC: 0, seed: [1, step] }),
       );
       expect(losses.at(-1)?.loss).toBeLessThan(0.05);
       for (const beam of [1, 3]) {
@@ -72,7 +72,7 @@ describe('training', () => {
 
   it('draws another dropout mask for another seed', () => {
     const lossOf = (seed: [number, number]) =>
-      withCaptioner({}, (captioner) => captioner.trainStep(BATCH, { ...STEP, dropoutSeed: seed }).loss);
+      withCaptioner({}, (captioner) => captioner.trainStep(BATCH, { ...STEP, seed: seed }).loss);
     expect(lossOf([7, 0])).not.toBe(lossOf([7, 1]));
     expect(lossOf([7, 0])).not.toBe(lossOf([8, 0]));
   });
@@ -98,7 +98,7 @@ describe('training', () => {
     const floats = ops.scope(() => ops.read(ops.halves(bits, [bits.length])));
     const lossOf = (features: Uint16Array | Float32Array) =>
       withCaptioner({}, (captioner) =>
-        captioner.trainStep({ ...BATCH, features }, { ...STEP, dropoutSeed: [1, 1] }),
+        captioner.trainStep({ ...BATCH, features }, { ...STEP, seed: [1, 1] }),
       );
     expect(lossOf(bits)).toEqual(lossOf(floats));
   });
@@ -107,7 +107,7 @@ describe('training', () => {
     withCaptioner({}, (captioner) => {
       const before = captioner.exportParameters();
       const features = new Float32Array(8 * PLACES).fill(NaN);
-      const failing = () => captioner.trainStep({ ...BATCH, features }, { ...STEP, dropoutSeed: [1, 1] });
+      const failing = () => captioner.trainStep({ ...BATCH, features }, { ...STEP, seed: [1, 1] });
       expect(failing).toThrow(DomainError);
       expect(failing).toThrow(/loss became NaN/);
       expect(captioner.exportParameters()).toEqual(before);
@@ -177,7 +177,7 @@ describe('memory', () => {
         ops.scope(() =>
           captioner.fineTuneStep({ ...BATCH, images: ops.fill([8, 12, 12, 3], level) }, encoder, adam, {
             ...STEP,
-            dropoutSeed: [1, 1],
+            seed: [1, 1],
             encoderLearningRate: 1e-4,
             microBatchImages,
           }),

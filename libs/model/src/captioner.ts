@@ -51,7 +51,7 @@ export interface StepOptions extends UpdateOptions, LossOptions {
   /** How hard attention learns, by default as in the paper; soft attention ignores it. */
   readonly hardAttention?: HardAttentionTraining;
   /** Two whole numbers that no other step of the run uses, such as (seed, step): they determine all that is drawn. */
-  readonly dropoutSeed: readonly [number, number];
+  readonly seed: readonly [number, number];
 }
 
 /** What a step cost, and how steep it was. */
@@ -199,7 +199,7 @@ export class Captioner {
   }
 
   #learnOptions(stepOptions: StepOptions): LearnOptions {
-    const { dropoutSeed: seed, teacherForcing = 1, hardAttention = PAPER, ...options } = stepOptions;
+    const { seed, teacherForcing = 1, hardAttention = PAPER, ...options } = stepOptions;
     const rate = this.#dropoutRate;
     return {
       ...options,

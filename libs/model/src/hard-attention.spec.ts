@@ -61,7 +61,7 @@ const train = (captioner: Captioner, from: number, to: number, settings = {}) =>
     captioner.trainStep(ALL, {
       ...STEP,
       hardAttention: HardAttentionTraining.parse(settings),
-      dropoutSeed: [7, from + index],
+      seed: [7, from + index],
     }),
   );
 
@@ -139,6 +139,21 @@ describe('decoding with hard attention', () => {
     captioner
       .search(scenes(images).features, { beam: 2, images, ...options })
       .map(({ best }) => [best?.tokens, best?.logProb.toFixed(5)]);
+
+  it('looks at the places of the search when it validates under teacher forcing', () => {
+    withCaptioner((captioner) => {
+      train(captioner, 0, 20);
+      const results = captioner.search(ALL.features, { beam: 1, maxSteps: 4, mode: 'reference' });
+      const captions = results.map(({ hypotheses }) => hypotheses[0]?.tokens ?? [START, END]);
+      const batch = { ...ALL, captions, lengths: captions.map(({ length }) => length) };
+      const { crossEntropy, tokens } = captioner.teacherForced(batch, 0);
+      const sums = results.map(({ hypotheses }) => hypotheses[0]?.logProb ?? NaN);
+      expect(-crossEntropy * tokens).toBeCloseTo(
+        sums.reduce((a, b) => a + b, 0),
+        3,
+      );
+    });
+  });
 
   it('looks at the likeliest places, or at drawn ones that the rest of the batch does not change', () => {
     withCaptioner((captioner) => {

@@ -48,7 +48,7 @@ const train = (captioner: Captioner, steps: number, teacherForcing?: number, fro
       learningRate: 0.01,
       gradientClamp: 5,
       alphaC: 0,
-      dropoutSeed: [7, from + step],
+      seed: [7, from + step],
       ...(teacherForcing === undefined ? {} : { teacherForcing }),
     }),
   );

@@ -134,7 +134,7 @@ describe('a decoder that has learned for a while', () => {
     learningRate: 1e-2,
     gradientClamp: 5,
     alphaC: 0,
-    dropoutSeed: [1, step] as const,
+    seed: [1, step] as const,
   });
   const open = () =>
     createCaptioner({

@@ -19,7 +19,7 @@ export function stepOptions(job: TrainJob, at: TrainingPosition): StepOptions {
     labelSmoothing: stage.labelSmoothing,
     hardAttention: stage.hardAttention,
     ...forcing(stage, at),
-    dropoutSeed: [spec.seed, at.globalStep],
+    seed: [spec.seed, at.globalStep],
   };
 }
 
