@@ -8,7 +8,12 @@ import { parameterShapes } from './parameter-shapes.js';
 /** A ResNet-18 with its classifier and batch counters, as torchvision saves it. */
 const resnet18 = (changes: Readonly<Record<string, readonly number[] | null>> = {}): Uint8Array => {
   const shapes = new Map<string, readonly number[]>(parameterShapes(ARCHITECTURES.resnet18));
-  for (const [name, shape] of Object.entries({ 'fc.weight': [2, 512], 'fc.bias': [2], ...changes }))
+  const all: Readonly<Record<string, readonly number[] | null>> = {
+    'fc.weight': [2, 512],
+    'fc.bias': [2],
+    ...changes,
+  };
+  for (const [name, shape] of Object.entries(all))
     if (shape === null) shapes.delete(name);
     else shapes.set(name, shape);
   const tensors = [...shapes].map(([name, shape]): [string, NamedArray] => [
