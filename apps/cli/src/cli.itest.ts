@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CaptionedPicture, Import, LaunchResult, Run, RunDetail } from '@beamline/contracts';
+import { Evaluation, CaptionedPicture, Import, LaunchResult, Run, RunDetail } from '@beamline/contracts';
 import { startStack, type StackHandle } from '@beamline/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -101,6 +101,21 @@ describe('beamline', () => {
     expect(watched.stdout).toMatch(/epoch 1 {2}loss \d+\.\d{4}/);
     expect(watched.stdout).toMatch(/split {2}beam {2}BLEU-1 {2}BLEU-2 {2}BLEU-3 {2}BLEU-4/);
     expect(watched.stdout).toMatch(/val {7}3/);
+    const { items } = await documentOf(z.object({ items: z.array(z.object({ id: z.string() })) }), 'runs');
+    const evaluations = await documentOf(z.array(Evaluation), 'evaluations', items[0]?.id ?? '');
+    const [narrow, wide] = evaluations.map(({ id }) => id);
+    const compared = await beamline(
+      'compare',
+      '--evaluations',
+      narrow ?? '',
+      wide ?? '',
+      '--metric',
+      'ciderD',
+    );
+    expect({ stdout: compared.stdout, stderr: compared.stderr }).toEqual({
+      ...{ stdout: expect.stringMatching(/CIDEr-D|scores like/) as string, stderr: '' },
+    });
+    expect(compared.stdout).toContain('6 images');
   });
 
   it('captions photographs and images of the dataset with the best checkpoint of a run', async () => {
