@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 it('evaluations of the first version read back and are found by their decoding', async () => {
-  const records = await openRecords({ databaseUrl: database.databaseUrl });
+  const records = openRecords({ databaseUrl: database.databaseUrl });
   try {
     const [first, second] = await records.evaluations.listByRun('run000000001');
     const plain = { empty: 0, coco: null, diversity: null };
