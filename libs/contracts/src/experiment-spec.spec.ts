@@ -60,6 +60,9 @@ describe('ExperimentSpec', () => {
     expect(faults(one({ objective: 'self-critical', selfCritical: { ciderD: 0 } }))).toEqual([
       'stages.0.selfCritical.ciderD',
     ]);
+    expect(faults({ ...one({ objective: 'self-critical' }), model: { attention: 'hard' } })).toEqual([
+      'model.attention',
+    ]);
     expect(faults(spec({ sweep: { beams: [3], diversity: { groups: 2 } } }))).toEqual([
       'sweep.diversity.groups',
     ]);

@@ -49,8 +49,16 @@ export const ExperimentSpec = z
   .refine((spec) => new Set(spec.stages.map((stage) => stage.name)).size === spec.stages.length, {
     path: ['stages'],
     message: 'stage names must differ',
+  })
+  .refine(({ model, stages }) => model.attention === 'soft' || stages.every(isCrossEntropy), {
+    path: ['model', 'attention'],
+    message: 'self-critical training needs soft attention',
   });
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;
 
 /** A spec as people write it, defaults left out. */
 export type ExperimentSpecInput = z.input<typeof ExperimentSpec>;
+
+function isCrossEntropy({ objective }: StageSpec): boolean {
+  return objective === 'cross-entropy';
+}

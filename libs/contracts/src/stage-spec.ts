@@ -54,7 +54,6 @@ export const SelfCritical = z
     /** Weights of the reward's parts. */
     ciderD: z.number().nonnegative().default(1),
     bleu4: z.number().nonnegative().default(0),
-    temperature: z.number().positive().max(10).default(1),
     /** Captions sampled for each image of a step. */
     samples: z.int().min(1).max(50).default(5),
     maxSteps: z.int().min(1).max(200).default(20),

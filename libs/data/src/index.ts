@@ -2,6 +2,7 @@ export { augmentImages, type AugmentationKey } from './augment/augment.js';
 export * from './batches/batches.js';
 export * from './batches/order.js';
 export * from './captions/encode.js';
+export * from './captions/one-per-image.js';
 export * from './captions/references.js';
 export * from './captions/select.js';
 export { buildDataset, type BuildOptions, type BuiltDataset } from './datasets/build.js';

@@ -16,6 +16,7 @@ import { exportDecoderAdam, loadDecoderAdam } from './training/adam-state.js';
 import { learnJointly } from './training/fine-tune.js';
 import { LikelihoodBaseline } from './training/likelihood-baseline.js';
 import { measureGradients, type MeasuredGradients } from './training/measured-gradients.js';
+import { learnSelfCritically, type Reward, type SelfCriticalSettings } from './training/self-critical.js';
 import type { TrainableEncoder } from './training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from './weights/index.js';
 
@@ -54,10 +55,18 @@ export interface StepOptions extends UpdateOptions, LossOptions {
   readonly seed: readonly [number, number];
 }
 
+export interface SelfCriticalOptions extends UpdateOptions, SelfCriticalSettings {}
+
 /** What a step cost, and how steep it was. */
 export interface StepResult extends LossReport {
   /** Euclidean length of the decoder's gradient, before it is limited. */
   readonly gradientNorm: number;
+}
+
+/** Rewards are means over the captions drawn, and over the greedy ones. */
+export interface SelfCriticalResult extends StepResult {
+  readonly reward: number;
+  readonly greedyReward: number;
 }
 
 export interface TrainBatch extends CaptionBatch {
@@ -169,6 +178,23 @@ export class Captioner {
       this.#updateBaseline(lesson.report, batch, options);
       encoderAdam.update(ofEncoder, { ...options, learningRate: options.encoderLearningRate });
       return { ...lesson.report, gradientNorm: ofDecoder.norm };
+    });
+  }
+
+  /**
+   * One step of self-critical training on encoded images; see `learnSelfCritically`. Errors as for `trainStep`.
+   *
+   * @param reward of a caption of the image at a place of `features`
+   */
+  selfCriticalStep(features: Features, reward: Reward, options: SelfCriticalOptions): SelfCriticalResult {
+    return this.ops.scope(() => {
+      const [decoder, specials] = [this.#decoder, this.#specials];
+      const maps = this.#upload(features);
+      const lesson = learnSelfCritically(this.ops, decoder, specials, maps, reward, options);
+      const measured = measureGradients(this.ops, lesson.gradients);
+      this.#adam.update(measured, options);
+      const { report, reward: drawn, greedyReward } = lesson;
+      return { ...report, reward: drawn, greedyReward, gradientNorm: measured.norm };
     });
   }
 

@@ -11,6 +11,7 @@ import type { Records } from '@beamline/records';
 import { Inject, Injectable } from '@nestjs/common';
 import { RECORDS } from '../ports.js';
 import { refuseUnfit } from './fork-fit.js';
+import { refuseUntaught } from './fresh-start.js';
 import { resolveReferences } from './references.js';
 
 type Launch = Pick<
@@ -31,6 +32,7 @@ export class ExperimentsService {
   }
 
   launch({ spec }: LaunchRequest, idempotencyKey: string | null): Promise<LaunchResult> {
+    refuseUntaught(spec);
     return this.start(spec, { start: { kind: 'fresh' }, parentCheckpointId: null, idempotencyKey });
   }
 

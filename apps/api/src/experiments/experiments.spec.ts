@@ -67,6 +67,17 @@ describe('launching', () => {
     expect(error?.message).toContain('stage1');
   });
 
+  it('refuses self-critical training of a fresh decoder, which a fork may begin with', async () => {
+    const stages = [{ name: 'scst', trains: 'decoder' as const, objective: 'self-critical' as const }];
+    const spec = specInput({ stages });
+    const refused = await api.call('POST', '/experiments', { body: { spec } });
+    expect((await errorsOf(refused)).map(({ path }) => path)).toEqual(['spec.stages.0.objective']);
+    api.world.runs.push(run());
+    api.world.checkpoints.push(checkpoint());
+    const forked = await api.call('POST', '/checkpoints/checkpoint01/fork', { body: { spec } });
+    expect(forked.status).toBe(202);
+  });
+
   it('pins the embeddings that it names, and refuses vectors of another length', async () => {
     const withVectors = (embeddingSize: number) =>
       specInput({ model: { embeddingSize, pretrainedEmbeddings: { name: 'glove' } } });

@@ -9,8 +9,15 @@ interface Setting {
   backbone: Backbone;
 }
 
-/** Sizes that fix the shapes of the decoder's weights. */
-const SIZES = ['embeddingSize', 'attentionSize', 'hiddenSize'] as const;
+/** Settings that fix which weights the decoder has, and their shapes. */
+const FIXED = [
+  'embeddingSize',
+  'attentionSize',
+  'hiddenSize',
+  'contextGate',
+  'outputLayer',
+  'tiedEmbeddings',
+] as const;
 
 /** Throws `INVALID_SPEC`, naming each field, unless the weights of a checkpoint fit a new spec. */
 export async function refuseUnfit(
@@ -34,13 +41,13 @@ export async function refuseUnfit(
 }
 
 function misfits(from: Setting, to: Setting): FieldError[] {
-  return [...sizeMisfits(from, to), ...backboneMisfit(from, to), ...vocabularyMisfit(from, to)];
+  return [...modelMisfits(from, to), ...backboneMisfit(from, to), ...vocabularyMisfit(from, to)];
 }
 
-function sizeMisfits(from: Setting, to: Setting): FieldError[] {
-  return SIZES.filter((size) => from.spec.model[size] !== to.spec.model[size]).map((size) => ({
-    path: `spec.model.${size}`,
-    message: `the checkpoint has ${from.spec.model[size]}, the new spec ${to.spec.model[size]}`,
+function modelMisfits(from: Setting, to: Setting): FieldError[] {
+  return FIXED.filter((field) => from.spec.model[field] !== to.spec.model[field]).map((field) => ({
+    path: `spec.model.${field}`,
+    message: `the checkpoint has ${String(from.spec.model[field])}, the new spec ${String(to.spec.model[field])}`,
   }));
 }
 

@@ -15,6 +15,8 @@ const SERIES: readonly [MetricName, keyof StepReport][] = [
   ['train/gradientNorm', 'gradientNorm'],
   ['train/attentionEntropy', 'attentionEntropy'],
   ['train/teacherForcing', 'teacherForcing'],
+  ['train/reward', 'reward'],
+  ['train/greedyReward', 'greedyReward'],
 ];
 
 /** What of the services is needed. */

@@ -243,6 +243,9 @@ export interface StepReport {
   attentionEntropy?: number;
   /** Probability of feeding the true word, as it was last used; only with scheduled sampling. */
   teacherForcing?: number;
+  /** Of captions drawn, and of greedy ones; only of self-critical training. */
+  reward?: number;
+  greedyReward?: number;
 }
 
 export type ToTrainer = { type: 'job'; job: Job } | { type: 'stop' };

@@ -1479,8 +1479,6 @@ export interface components {
                     maxSteps: number;
                     /** @default 5 */
                     samples: number;
-                    /** @default 1 */
-                    temperature: number;
                 };
                 /** @default [] */
                 trainableBlocks: string[];
@@ -1714,8 +1712,6 @@ export interface components {
                     maxSteps?: number;
                     /** @default 5 */
                     samples?: number;
-                    /** @default 1 */
-                    temperature?: number;
                 };
                 /** @default [] */
                 trainableBlocks?: string[];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WordCounter } from '../vocabulary/build.js';
 import { WordIndex } from '../vocabulary/word-index.js';
 import { encodeCaptions } from './encode.js';
+import { onePerImage } from './one-per-image.js';
 import { referencesOf } from './references.js';
 import { selectCaptions } from './select.js';
 
@@ -90,5 +91,16 @@ describe('encodeCaptions', () => {
 
   it('refuses a caption that does not fit', () => {
     expect(() => encodeCaptions([{ image: 0, tokens: ['a', 'b', 'c'] }], indexOf('a'), 2)).toThrow(/3 words/);
+  });
+});
+
+describe('onePerImage', () => {
+  it('keeps the first caption of every image that has one', () => {
+    const index = indexOf('a b', 'c d', 'p');
+    const encoded = encodeCaptions(selectCaptions(images, { ...options, mode: 'sound', seed: 0 }), index, 4);
+    const { count, ids, lengths, images: rows, width } = onePerImage(encoded);
+    expect([count, Array.from(rows), Array.from(lengths)]).toEqual([3, [0, 1, 2], [4, 3, 3]]);
+    expect(index.decode(ids.subarray(0, width))).toEqual(['a', 'b']);
+    expect(index.decode(ids.subarray(width, 2 * width))).toEqual(['p']);
   });
 });

@@ -11,6 +11,8 @@ export interface SearchOptions extends DecodingInput {
    * none finished; `reference` may generate them, drops what is unfinished and may have no answer for an image.
    */
   readonly mode?: Mode;
+  /** Also returns what did not finish; by default in mode `sound` only. */
+  readonly keepUnfinished?: boolean;
   /** Returns the attention of every token. */
   readonly withAlphas?: boolean;
   /** Returns what the search looked at. */
@@ -27,6 +29,7 @@ export interface SearchPlan {
   readonly beam: number;
   readonly mode: Mode;
   readonly decoding: Decoding;
+  readonly keepUnfinished: boolean;
   readonly withAlphas: boolean;
   readonly withTree: boolean;
   readonly imageNumber: (place: number) => number;
@@ -35,12 +38,13 @@ export interface SearchPlan {
 
 /** @throws DomainError `INVALID_INPUT` when the options contradict each other or do not fit the vocabulary */
 export const planOf = (options: SearchOptions, specials: SpecialTokens, vocabulary: number): SearchPlan => {
-  const { beam, mode = 'sound', withAlphas = false, withTree = false, images, ...input } = options;
+  const { beam, mode = 'sound', withAlphas = false, withTree = false, images, ...rest } = options;
+  const { keepUnfinished = mode === 'sound', ...input } = rest;
   const decoding = decodingFrom(input);
   const constraints = new WordConstraints(specials, mode, decoding);
   checkBeam(beam, decoding, vocabulary - constraints.suppressedAt(1).size);
   const imageNumber = (place: number) => images?.[place] ?? place;
-  return { beam, mode, decoding, withAlphas, withTree, imageNumber, constraints };
+  return { beam, mode, decoding, keepUnfinished, withAlphas, withTree, imageNumber, constraints };
 };
 
 const decodingFrom = (input: DecodingInput): Decoding => {

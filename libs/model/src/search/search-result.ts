@@ -9,7 +9,7 @@ export interface SearchResult {
   /** The answer, `hypotheses[0]`; `undefined` only in mode `reference`, when no hypothesis finished. */
   readonly best: Hypothesis | undefined;
   /**
-   * All that finished, best score first, then in mode `sound` all that did not, best score first. Of equal scores the
+   * All that finished, best score first, then, where they are kept, all that did not, best score first. Of equal scores the
    * one that ended first leads.
    */
   readonly hypotheses: readonly Hypothesis[];
@@ -27,13 +27,13 @@ export interface Endings {
 
 export const rankedHypotheses = (
   { finished, unfinished }: Endings,
-  { mode, decoding }: SearchPlan,
+  { keepUnfinished, decoding }: SearchPlan,
 ): Hypothesis[] => {
   const ranked = (nodes: readonly BeamNode[], isFinished: boolean): Hypothesis[] =>
     nodes
       .map((node) => hypothesisOf(node, isFinished, decoding.lengthPenalty))
       .sort((a, b) => b.score - a.score);
-  return [...ranked(finished, true), ...(mode === 'sound' ? ranked(unfinished, false) : [])];
+  return [...ranked(finished, true), ...(keepUnfinished ? ranked(unfinished, false) : [])];
 };
 
 /**

@@ -6,14 +6,14 @@ import {
   type EncodedCaptions,
   type WordIndex,
 } from '@beamline/data';
-import type { ExperimentSpec, VocabularyOptions } from '@beamline/contracts';
+import type { CaptionedImage, ExperimentSpec, VocabularyOptions } from '@beamline/contracts';
 import type { CaptionFiles } from '../protocol.js';
 
 export interface LoadedCaptions {
   encoded: EncodedCaptions;
   words: WordIndex;
-  /** Of the split's images, by row. */
-  fileNames: readonly string[];
+  /** Of the split, by row, with everything that people wrote. */
+  images: readonly CaptionedImage[];
 }
 
 /** Captions of a split as numbers, chosen by the mode of the experiment. */
@@ -25,6 +25,5 @@ export async function loadCaptions(
   const words = await readVocabulary(files.vocabulary);
   const images = await readCaptions(files.captions);
   const chosen = selectCaptions(images, { mode, seed, ...options });
-  const fileNames = images.map(({ fileName }) => fileName);
-  return { encoded: encodeCaptions(chosen, words, options.maxLength), words, fileNames };
+  return { encoded: encodeCaptions(chosen, words, options.maxLength), words, images };
 }

@@ -4,6 +4,10 @@ import type { StepReport } from '../protocol.js';
 
 const REPORT_EVERY_STEPS = 10;
 
+/** What some kinds of training measure, and others do not. */
+const OPTIONAL_MEANS = ['attentionEntropy', 'reward', 'greedyReward'] as const;
+type OptionalMeans = Record<(typeof OPTIONAL_MEANS)[number], number>;
+
 /** Counts what an epoch has seen, and when it is time to report. */
 export class EpochClock {
   private readonly startedMs = Date.now();
@@ -65,7 +69,7 @@ export class EpochClock {
     this.window.tokens += report.tokens;
     this.window.top5Correct += report.top5Correct;
     this.window.gradientNorm += report.gradientNorm;
-    this.window.attentionEntropy += report.attentionEntropy ?? 0;
+    for (const name of OPTIONAL_MEANS) this.window[name] += report[name] ?? 0;
     this.window.last = report;
   }
 
@@ -80,10 +84,20 @@ export class EpochClock {
       captionsPerSecond: captions / Math.max((this.window.sinceMs - sinceMs) / 1000, 1e-6),
       learningRate: last?.learningRate ?? 0,
       gradientNorm: rest.gradientNorm / steps,
-      ...(last?.attentionEntropy !== undefined && { attentionEntropy: rest.attentionEntropy / steps }),
+      ...optionalMeans(last, rest, steps),
       ...(last?.teacherForcing !== undefined && { teacherForcing: last.teacherForcing }),
     };
   }
+}
+
+/** Means of what the last step measured. */
+function optionalMeans(
+  last: LearnedStep | undefined,
+  sums: OptionalMeans,
+  steps: number,
+): Partial<OptionalMeans> {
+  const measured = OPTIONAL_MEANS.filter((name) => last?.[name] !== undefined);
+  return Object.fromEntries(measured.map((name) => [name, sums[name] / steps]));
 }
 
 /** Sums since the last report. */
@@ -97,6 +111,8 @@ function emptyWindow() {
     top5Correct: 0,
     gradientNorm: 0,
     attentionEntropy: 0,
+    reward: 0,
+    greedyReward: 0,
     last: undefined as LearnedStep | undefined,
     sinceMs: Date.now(),
   };

@@ -20,9 +20,11 @@ const batchOf = (images: readonly number[], rows: readonly number[]) => ({
 });
 const cause = new DomainError('NON_FINITE_LOSS', 'The loss became NaN.', { advice: 'Go slower.' });
 
+const imagesNamed = (...names: string[]) => names.map((fileName) => ({ fileName, captions: [] }));
+
 describe('withBatch', () => {
   it('names stage, epoch, step, images and captions of a loss that is not finite', () => {
-    const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+    const names = imagesNamed('a.jpg', 'b.jpg', 'c.jpg');
     const error = withBatch(cause, job, at, batchOf([2, 0], [7, 8, 1]), names);
     expect((error as DomainError).toFault()).toEqual({
       code: 'NON_FINITE_LOSS',
@@ -40,7 +42,7 @@ describe('withBatch', () => {
 
   it('lists a hundred and says how many more there are', () => {
     const rows = Array.from({ length: 120 }, (_, row) => row);
-    const error = withBatch(cause, job, at, batchOf([0], rows), ['a.jpg']) as DomainError;
+    const error = withBatch(cause, job, at, batchOf([0], rows), imagesNamed('a.jpg')) as DomainError;
     expect(error.where?.['captions']).toMatch(/row 99 and 20 more$/);
   });
 

@@ -1,5 +1,5 @@
 import type { Batch } from '@beamline/data';
-import { DomainError, type TrainingPosition } from '@beamline/contracts';
+import { DomainError, type CaptionedImage, type TrainingPosition } from '@beamline/contracts';
 import type { TrainJob } from '../protocol.js';
 
 /** Names or rows that a fault lists at most; a fault is shown to people. */
@@ -9,14 +9,14 @@ const LISTED = 100;
  * What a step threw, with its place: a loss or gradient that is not finite is told with the stage, epoch and step
  * (counted from 1) and with the batch, so that its images and captions can be looked at. Other errors stay as they are.
  *
- * @param fileNames of the split's images, by row
+ * @param images of the split, by row
  */
 export function withBatch(
   error: unknown,
   { stage }: TrainJob,
   at: TrainingPosition,
   batch: Batch,
-  fileNames: readonly string[],
+  images: readonly CaptionedImage[],
 ): unknown {
   if (!(error instanceof DomainError) || error.code !== 'NON_FINITE_LOSS') return error;
   const [epoch, step] = [at.epoch + 1, at.stepInEpoch + 1];
@@ -27,7 +27,7 @@ export function withBatch(
       stage: stage.name,
       epoch: String(epoch),
       step: String(step),
-      images: listed(Array.from(batch.images, (row) => fileNames[row] ?? `row ${row}`)),
+      images: listed(Array.from(batch.images, (row) => images[row]?.fileName ?? `row ${row}`)),
       captions: listed(Array.from(batch.rows, (row) => `row ${row}`)),
     },
     cause: error,

@@ -1,6 +1,6 @@
 import type { Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
-import type { Learner } from './learner.js';
+import type { Learner, LearnerState } from './learner.js';
 import { openFeatures } from './open-split.js';
 import { learnedStep, stepOptions } from './step-options.js';
 
@@ -13,15 +13,18 @@ export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Pr
       const result = captioner.trainStep({ ...captions, features: features.read(images) }, options);
       return learnedStep(result, options);
     },
-    state: () => ({
-      decoder: captioner.exportParameters(),
-      decoderOptimiser: captioner.exportOptimiser(),
-      encoder: null,
-      encoderOptimiser: null,
-    }),
+    state: () => frozenState(captioner),
     dispose: () => {
       features.close();
       captioner.dispose();
     },
   };
 }
+
+/** A checkpoint's tensors while the encoder is frozen. */
+export const frozenState = (captioner: Captioner): LearnerState => ({
+  decoder: captioner.exportParameters(),
+  decoderOptimiser: captioner.exportOptimiser(),
+  encoder: null,
+  encoderOptimiser: null,
+});

@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readVocabulary, type WordIndex } from '@beamline/data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TinyTraining } from '../../testing/tiny-training.js';
 import type { TrainJob } from '../protocol.js';
+import { loadCaptions, type LoadedCaptions } from './captions.js';
 import { openLearner } from './learner.js';
 
 let bench: TinyTraining;
-let words: WordIndex;
+let captions: LoadedCaptions;
 let vectors: string;
 
 beforeEach(async () => {
   bench = await TinyTraining.open({ images: 4 });
-  words = await readVocabulary(bench.job.vocabulary);
+  captions = await loadCaptions(bench.job, bench.job.spec, bench.job.options);
   vectors = join(bench.folder, 'vectors.txt');
   await writeFile(vectors, 'red 0.5 -0.25 1 2\nzebra 9 9 9 9\nRed 7 7 7 7\nred 8 8 8 8\n');
 });
@@ -20,10 +20,11 @@ afterEach(() => bench.close());
 
 /** The embedding that a job starts with, by word. */
 async function embeddingOf(start: Partial<TrainJob['start']>): Promise<(word: string) => number[]> {
-  const learner = await openLearner({ ...bench.job, start: { ...bench.job.start, ...start } }, words);
+  const learner = await openLearner({ ...bench.job, start: { ...bench.job.start, ...start } }, captions);
   try {
     const { decoder } = learner.state();
     const rows = decoder.get('embedding.weight')?.data as Float32Array;
+    const { words } = captions;
     return (word) => [...rows.subarray(4 * words.idOf(word), 4 * words.idOf(word) + 4)];
   } finally {
     learner.dispose();

@@ -1,11 +1,13 @@
 import type { TrainingPosition } from '@beamline/contracts';
-import { readWordVectors, type WordIndex } from '@beamline/data';
+import { readWordVectors } from '@beamline/data';
 import type { CaptionBatch, NamedArrays, StepResult } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
+import type { LoadedCaptions } from './captions.js';
 import { openFrozenLearner } from './frozen-learner.js';
 import { openJointLearner } from './joint-learner.js';
 import { loadCaptioner } from './load-captioner.js';
 import { readTensors } from './files.js';
+import { openSelfCriticalLearner } from './self-critical-learner.js';
 
 /** Tensors of a checkpoint; the encoder's are null while it is frozen. */
 export interface LearnerState {
@@ -21,6 +23,9 @@ export interface LearnedStep extends StepResult {
   readonly learningRate: number;
   /** Only with scheduled sampling. */
   readonly teacherForcing?: number;
+  /** Only of self-critical training: means over drawn and over greedy captions. */
+  readonly reward?: number;
+  readonly greedyReward?: number;
 }
 
 /** What a stage trains, with its data. */
@@ -37,13 +42,15 @@ export interface Learner {
 }
 
 /** Weights and optimisers of the job's starting point, ready for its next step. */
-export async function openLearner(job: TrainJob, words: WordIndex): Promise<Learner> {
+export async function openLearner(job: TrainJob, captions: LoadedCaptions): Promise<Learner> {
   const { spec, stage, source, start } = job;
+  const { words } = captions;
   const vectors = start.embeddings === null ? null : await readWordVectors(start.embeddings, words);
   const captioner = await loadCaptioner(spec, source, words.size, start.decoder, {
     optimiser: stage.optimiser,
     ...(vectors && { embeddingRows: vectors }),
   });
   if (start.decoderOptimiser !== null) captioner.loadOptimiser(await readTensors(start.decoderOptimiser));
+  if (stage.objective === 'self-critical') return openSelfCriticalLearner(job, captioner, captions);
   return source.kind === 'features' ? openFrozenLearner(job, captioner) : openJointLearner(job, captioner);
 }

@@ -1,4 +1,4 @@
-import { Batches, type Batch, type EncodedCaptions } from '@beamline/data';
+import { Batches, onePerImage, type Batch, type EncodedCaptions } from '@beamline/data';
 import type { TrainingPosition } from '@beamline/contracts';
 import type { TrainJob, TrainOutcome } from '../protocol.js';
 import { loadCaptions, type LoadedCaptions } from './captions.js';
@@ -11,9 +11,9 @@ import { saveCheckpoint } from './save-checkpoint.js';
 /** Trains what is left of an epoch; ends early, at a step, when the budget is spent or a stop is requested. */
 export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
   const captions = await loadCaptions(job, job.spec, job.options);
-  const batches = new Batches(captions.encoded, batchOptions(job));
+  const batches = new Batches(batchedCaptions(job, captions), batchOptions(job));
   const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
-  const learner = await openLearner(job, captions.words);
+  const learner = await openLearner(job, captions);
   try {
     const savedStep = await runSteps(job, link, learner, batches, captions, clock);
     if (clock.stepInEpoch > savedStep) await saveCheckpoint(job, link, learner, clock.now);
@@ -21,6 +21,11 @@ export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
     learner.dispose();
   }
   return { position: clock.now, complete: clock.isDone };
+}
+
+/** Self-critical training goes through the images: what people wrote is in its reward. */
+function batchedCaptions({ stage }: TrainJob, { encoded }: LoadedCaptions): EncodedCaptions {
+  return stage.objective === 'self-critical' ? onePerImage(encoded) : encoded;
 }
 
 function batchOptions({ spec, stage, options }: TrainJob) {
@@ -70,13 +75,13 @@ function learn(
   job: TrainJob,
   learner: Learner,
   batch: Batch,
-  { encoded, fileNames }: LoadedCaptions,
+  { encoded, images }: LoadedCaptions,
   at: TrainingPosition,
 ): LearnedStep {
   try {
     return learner.step(toCaptionBatch(batch, encoded), batch.images, at);
   } catch (error) {
-    throw withBatch(error, job, at, batch, fileNames);
+    throw withBatch(error, job, at, batch, images);
   }
 }
 
