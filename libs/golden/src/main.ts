@@ -37,12 +37,16 @@ async function run({ directory, only, weights }: CommandLine): Promise<Outcome[]
     env: process.env,
   });
   const outcomes: Outcome[] = [];
-  for await (const outcome of runSuites({ directory, only, needs, onStart: showProgress })) {
-    clearProgress();
-    say(lineOf(outcome));
-    outcomes.push(outcome);
+  try {
+    for await (const outcome of runSuites({ directory, only, needs, onStart: showProgress })) {
+      clearProgress();
+      say(lineOf(outcome));
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  } finally {
+    needs.close();
   }
-  return outcomes;
 }
 
 function showProgress(fixture: string): void {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { meteorAvailability, type MeteorAvailability } from '@beamline/metrics';
+import { meteorAvailability, MeteorProgram } from '@beamline/metrics';
 import { MissingNeed } from './fixture.js';
 
 const METEOR_JAR = 'meteor-1.5.jar';
@@ -18,6 +18,7 @@ export interface NeedsOptions {
 /** Finds what golden files refer to and do not hold: weights, photographs, METEOR's program. */
 export class Needs {
   readonly #options: NeedsOptions;
+  #meteor: MeteorProgram | undefined;
 
   constructor(options: NeedsOptions) {
     this.#options = options;
@@ -55,8 +56,17 @@ export class Needs {
     return undefined;
   }
 
-  /** METEOR's program. @throws MissingNeed without Java or without the jar */
-  meteor(): MeteorAvailability {
+  /** METEOR's program, one for all corpora. @throws MissingNeed without Java or without the jar */
+  meteor(): MeteorProgram {
+    return (this.#meteor ??= this.#newMeteor());
+  }
+
+  /** Ends what was started. */
+  close(): void {
+    this.#meteor?.close();
+  }
+
+  #newMeteor(): MeteorProgram {
     const { env } = this.#options;
     const jar =
       env['BEAMLINE_METEOR_JAR'] ??
@@ -66,7 +76,7 @@ export class Needs {
       throw new MissingNeed(
         `METEOR is scored by ${METEOR_JAR}: ${availability.reason}; ${availability.advice}`,
       );
-    return availability;
+    return new MeteorProgram(availability);
   }
 
   /** `data/<folder>` beside the golden folder and in it. */

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { meteorScores } from './meteor.js';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { MeteorProgram, meteorScores } from './meteor.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,12 +12,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const entry = { hypothesis: ['a', 'red', 'ball'], references: [['a', 'ball'], ['red']] };
 
-/** Asks a program that stands in for Java. */
-async function scoresBy(script: string, options?: { timeoutMs: number }) {
+/** A program that stands in for Java. */
+async function availabilityOf(script: string) {
   const java = path.join(folder, 'java');
   await writeFile(java, `#!/bin/sh\n${script}\n`);
   await chmod(java, 0o755);
-  return meteorScores([entry, entry], { available: true, java, jar: 'meteor-1.5.jar' }, options);
+  return { available: true, java, jar: 'meteor-1.5.jar' } as const;
+}
+
+async function scoresBy(script: string, options?: { timeoutMs: number }) {
+  return meteorScores([entry, entry], await availabilityOf(script), options);
 }
 
 describe('METEOR', () => {
@@ -29,6 +33,22 @@ describe('METEOR', () => {
       [ "$corpus" = "EVAL ||| 1 2 3 ||| 1 2 3" ] || exit 1
       echo 0.25; echo 0.5; echo 0.375`;
     expect(await scoresBy(script)).toEqual({ meteor: 0.375, perImage: [0.25, 0.5] });
+  });
+
+  it('asks one program for corpus after corpus, and a new one after a failure', async () => {
+    const meteor = new MeteorProgram(
+      await availabilityOf(`
+        echo started >> ${folder}/starts
+        for corpus in 1 2; do read -r score; echo "1 2"; read -r all; echo 0.5; echo "0.$corpus"; done`),
+    );
+    onTestFinished(() => meteor.close());
+    expect([await meteor.score([entry]), await meteor.score([entry])]).toEqual([
+      { meteor: 0.1, perImage: [0.5] },
+      { meteor: 0.2, perImage: [0.5] },
+    ]);
+    await expect(meteor.score([entry])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await meteor.score([entry])).toMatchObject({ meteor: 0.1 });
+    expect(await readFile(path.join(folder, 'starts'), 'utf8')).toBe('started\nstarted\n');
   });
 
   it('of a program that ends early, is not there or takes too long is UNAVAILABLE', async () => {

@@ -18,7 +18,7 @@ export interface MeteorScores {
 }
 
 export interface MeteorOptions {
-  /** How long the program may take in all. Default 10 minutes. */
+  /** How long the program may take for a corpus. Default 10 minutes. */
   timeoutMs?: number;
 }
 
@@ -45,69 +45,132 @@ export function meteorAvailability(env: NodeJS.ProcessEnv = process.env): Meteor
   return { available: true, java, jar: path.resolve(jar) };
 }
 
-/**
- * METEOR 1.5 (Denkowski and Lavie 2014) of a corpus, by the official program as pycocoevalcap calls it.
- *
- * @throws DomainError `UNAVAILABLE` when the program is not there, fails or takes too long; `INVALID_INPUT` when there
- *   is no entry, or one without references
- */
+/** METEOR 1.5 of one corpus: see `MeteorProgram`, which a run of several corpora keeps. */
 export async function meteorScores(
   entries: readonly ScoredCaption[],
   availability: MeteorAvailability,
-  { timeoutMs = DEFAULT_TIMEOUT_MS }: MeteorOptions = {},
+  options: MeteorOptions = {},
 ): Promise<MeteorScores> {
-  if (!availability.available) {
-    throw new DomainError('UNAVAILABLE', `METEOR cannot be scored: ${availability.reason}`, {
-      advice: availability.advice,
-    });
-  }
-  const questions = entries.map(scoreLine);
-  if (questions.length === 0) throw new DomainError('INVALID_INPUT', 'METEOR of no captions is not defined');
-  const program = spawn(
-    availability.java,
-    ['-Xmx2G', '-Dfile.encoding=UTF-8', '-jar', availability.jar, ...PROTOCOL],
-    { signal: AbortSignal.timeout(timeoutMs), killSignal: 'SIGKILL' },
-  );
+  const program = new MeteorProgram(availability, options);
   try {
-    return await Promise.race([converse(program, questions), failureOf(program, timeoutMs)]);
+    return await program.score(entries);
   } finally {
-    program.kill('SIGKILL');
+    program.close();
   }
 }
 
-/** Rejects when the program cannot be started or is late; one that ends early is seen by the end of what it says. */
-function failureOf(program: ChildProcessWithoutNullStreams, timeoutMs: number): Promise<never> {
-  program.stdin.on('error', () => program.stdout.destroy());
-  program.stderr.resume();
-  return new Promise((_, reject) => {
-    program.on('error', (cause) => {
-      const late = cause.name === 'AbortError';
-      const message = late ? `took more than ${timeoutMs / 1000} s` : `cannot be run: ${cause.message}`;
-      reject(new DomainError('UNAVAILABLE', `The METEOR program ${message}`, { cause }));
-    });
-  });
+/**
+ * METEOR 1.5 (Denkowski and Lavie 2014) by the official program, as pycocoevalcap calls it. It is started with the first
+ * corpus and kept for the next ones, one at a time; whoever made it closes it.
+ */
+export class MeteorProgram {
+  #conversation: Conversation | undefined;
+
+  constructor(
+    readonly availability: MeteorAvailability,
+    readonly options: MeteorOptions = {},
+  ) {}
+
+  /**
+   * Scores of a corpus.
+   *
+   * @throws DomainError `UNAVAILABLE` when the program is not there, fails or takes too long (the next corpus starts it
+   *   anew); `INVALID_INPUT` when there is no entry, or one without references
+   */
+  async score(entries: readonly ScoredCaption[]): Promise<MeteorScores> {
+    const { availability } = this;
+    if (!availability.available) {
+      throw new DomainError('UNAVAILABLE', `METEOR cannot be scored: ${availability.reason}`, {
+        advice: availability.advice,
+      });
+    }
+    const questions = entries.map(scoreLine);
+    if (questions.length === 0)
+      throw new DomainError('INVALID_INPUT', 'METEOR of no captions is not defined');
+    this.#conversation ??= new Conversation(availability.java, availability.jar);
+    try {
+      return await within(this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS, this.#conversation.ask(questions));
+    } catch (error) {
+      // What this program says from now on would answer no question.
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Ends the program. */
+  close(): void {
+    this.#conversation?.end();
+    this.#conversation = undefined;
+  }
 }
 
-async function converse(
-  program: ChildProcessWithoutNullStreams,
-  questions: readonly string[],
-): Promise<MeteorScores> {
-  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
-  const answer = async (): Promise<string> => {
-    const next: IteratorResult<string, unknown> = await lines.next();
+/** One running program: a line to it is a question, a line from it an answer. */
+class Conversation {
+  readonly #program: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+  /** Rejects when the program cannot be started; one that ends early is seen by the end of what it says. */
+  readonly #failure: Promise<never>;
+
+  constructor(java: string, jar: string) {
+    const program = spawn(java, ['-Xmx2G', '-Dfile.encoding=UTF-8', '-jar', jar, ...PROTOCOL]);
+    // Its output, cut off instead, would never be seen to end.
+    program.stdin.on('error', () => program.kill('SIGKILL'));
+    program.stderr.resume();
+    this.#failure = new Promise((_, reject) => {
+      program.on('error', (cause) => {
+        const message = `The METEOR program cannot be run: ${cause.message}`;
+        reject(new DomainError('UNAVAILABLE', message, { cause }));
+      });
+    });
+    this.#answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+    this.#program = program;
+  }
+
+  ask(questions: readonly string[]): Promise<MeteorScores> {
+    return Promise.race([this.#converse(questions), this.#failure]);
+  }
+
+  end(): void {
+    this.#program.kill('SIGKILL');
+  }
+
+  async #converse(questions: readonly string[]): Promise<MeteorScores> {
+    const statistics: string[] = [];
+    for (const question of questions) {
+      this.#say(question);
+      statistics.push((await this.#answer()).trim());
+    }
+    this.#say(`EVAL ||| ${statistics.join(' ||| ')}`);
+    const perImage: number[] = [];
+    while (perImage.length < questions.length) perImage.push(Number(await this.#answer()));
+    return { meteor: Number(await this.#answer()), perImage };
+  }
+
+  #say(line: string): void {
+    this.#program.stdin.write(`${line}\n`);
+  }
+
+  async #answer(): Promise<string> {
+    const next: IteratorResult<string, unknown> = await this.#answers.next();
     if (next.done === true)
       throw new DomainError('UNAVAILABLE', 'The METEOR program ended before it had answered');
     return next.value;
-  };
-  const statistics: string[] = [];
-  for (const question of questions) {
-    program.stdin.write(`${question}\n`);
-    statistics.push((await answer()).trim());
   }
-  program.stdin.write(`EVAL ||| ${statistics.join(' ||| ')}\n`);
-  const perImage: number[] = [];
-  while (perImage.length < questions.length) perImage.push(Number(await answer()));
-  return { meteor: Number(await answer()), perImage };
+}
+
+/** @throws DomainError `UNAVAILABLE` when the answer is late */
+async function within<Answer>(timeoutMs: number, answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DomainError('UNAVAILABLE', `The METEOR program took more than ${timeoutMs / 1000} s`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function scoreLine({ hypothesis, references }: ScoredCaption): string {

@@ -1,4 +1,4 @@
-import { meteorScores, type ScoredCaption } from '@beamline/metrics';
+import type { ScoredCaption } from '@beamline/metrics';
 import { close, type Finding } from '../finding.js';
 import type { Needs } from '../needs.js';
 import { SCORE } from './bleu-scores.js';
@@ -9,7 +9,7 @@ export async function checkMeteor(
   expected: { readonly meteor: number; readonly perImage?: readonly number[] },
   needs: Needs,
 ): Promise<Finding[]> {
-  const scores = await meteorScores(captions, needs.meteor());
+  const scores = await needs.meteor().score(captions);
   return [
     close('METEOR', [scores.meteor], [expected.meteor], SCORE),
     ...(expected.perImage === undefined
