@@ -1,6 +1,8 @@
 import { RunState } from '@beamline/contracts';
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { BackbonesPage } from './backbones/backbones-page.js';
+import { CaptioningPage } from './captionings/captioning-page.js';
+import { CaptioningsPage } from './captionings/captionings-page.js';
 import { ComparePage } from './compare/compare-page.js';
 import { DatasetsPage } from './datasets/datasets-page.js';
 import { ExperimentPage } from './experiments/experiment-page.js';
@@ -20,6 +22,9 @@ type Search = Record<string, unknown>;
 
 const text = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value) : undefined;
+
+const place = (value: unknown): number | undefined =>
+  Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined;
 
 const root = createRootRoute({
   component: () => <SessionGate>{(session) => <Shell session={session} />}</SessionGate>,
@@ -80,6 +85,24 @@ const compare = createRoute({
   component: ComparePage,
 });
 
+const captionings = createRoute({
+  getParentRoute: () => root,
+  path: '/captionings',
+  validateSearch: (search: Search) => ({
+    ...optional('run', text(search['run'])),
+    ...optional('checkpoint', text(search['checkpoint'])),
+    ...optional('cursor', text(search['cursor'])),
+  }),
+  component: CaptioningsPage,
+});
+
+const captioning = createRoute({
+  getParentRoute: () => root,
+  path: '/captionings/$captioningId',
+  validateSearch: (search: Search) => optional('picture', place(search['picture'])),
+  component: CaptioningPage,
+});
+
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
@@ -115,6 +138,8 @@ export const router = createRouter({
     run,
     launch,
     compare,
+    captionings,
+    captioning,
     datasets,
     backbones,
     imports,

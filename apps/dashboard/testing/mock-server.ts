@@ -5,9 +5,10 @@ import { extname, join } from 'node:path';
 import { ComparedMetric, ExperimentSpec, type Split } from '@beamline/contracts';
 import { type World, eventsOf, experimentOf, metricsOf, summary } from './sample-world.js';
 import { type Answer, found, ok, page, problem } from './answers.js';
+import { captioningAnswer, startedCaptioning } from './captioning-answers.js';
 import { comparisonOf } from './sample-evaluations.js';
 import { captionsOf, pictureOf } from './scenes.js';
-import type { SampleRun } from './samples.js';
+import { type SampleRun, idOf } from './samples.js';
 
 export interface MockServer {
   url: string;
@@ -21,8 +22,13 @@ interface Call {
   query: URLSearchParams;
   method: string;
   body: unknown;
+  /** Scheme, host and port that the browser called. */
+  origin: string;
   signedIn: boolean;
 }
+
+/** Where the links of uploads lead: the bytes are thrown away. */
+const STORE = '/store/';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -63,6 +69,10 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock');
+  if (url.pathname.startsWith(STORE)) {
+    response.writeHead(200, { etag: '"sent"' }).end();
+    return;
+  }
   if (!url.pathname.startsWith('/api/v1')) {
     await serveFile(dist, url.pathname, response);
     return;
@@ -72,6 +82,7 @@ async function serve(
     query: url.searchParams,
     method: request.method ?? 'GET',
     body: await bodyOf(request),
+    origin: `http://${request.headers.host ?? ''}`,
     signedIn: request.headers.cookie?.includes('session=mock') === true,
   });
   send(response, answer);
@@ -90,7 +101,7 @@ async function serveFile(dist: string, path: string, response: ServerResponse): 
     const bytes = await readFile(join(dist, name));
     response.writeHead(200, {
       'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
-      'content-security-policy': "default-src 'self'",
+      'content-security-policy': "default-src 'self'; img-src 'self' data: blob:",
     });
     response.end(bytes);
   } catch (error) {
@@ -148,16 +159,24 @@ function signIn(body: unknown): Answer {
     : problem(401, 'UNAUTHENTICATED', 'no such API key');
 }
 
-function post(world: World, [noun, id, verb]: string[], { body }: Call): Answer | undefined {
+function post(world: World, [noun, id, verb]: string[], { body, origin }: Call): Answer | undefined {
   if (noun === 'runs' && (verb === 'cancel' || verb === 'resume')) {
     const run = world.runs.find((one) => one.detail.id === id);
     if (run === undefined) return undefined;
     run.detail.state = verb === 'cancel' ? 'cancelling' : 'queued';
     return { status: 202, json: summary(run) };
   }
+  if (noun === 'checkpoints' && verb === 'captionings') return startedCaptioning(world, id ?? '', body);
+  if (noun === 'uploads') return uploadAnswer(verb, origin);
   const spec = typeof body === 'object' && body !== null && 'spec' in body ? body.spec : undefined;
   if (spec === undefined) return undefined;
   return launched(world, spec);
+}
+
+function uploadAnswer(verb: string | undefined, origin: string): Answer {
+  if (verb === 'complete') return { status: 204, json: undefined };
+  const urls = [`${origin}${STORE}part`];
+  return { status: 201, json: { id: idOf('upload'), urls, partBytes: 100_000_000 } };
 }
 
 function launched(world: World, body: unknown): Answer {
@@ -199,6 +218,8 @@ function get(world: World, parts: string[], { query }: Call): Answer | undefined
     }
     case 'evaluations':
       return evaluationPart(world, parts, query);
+    case 'captionings':
+      return captioningAnswer(world, parts, query);
     case 'datasets':
       if (part === 'images') return { svg: pictureOf((parts[3] ?? 'val') as Split, Number(parts[4])) };
       return page(world.datasets, query);

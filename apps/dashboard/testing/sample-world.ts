@@ -1,5 +1,6 @@
 import type {
   Backbone,
+  Captioning,
   Dataset,
   Experiment,
   Import,
@@ -8,6 +9,7 @@ import type {
   Run,
   RunEvent,
 } from '@beamline/contracts';
+import { sampleCaptionings } from './sample-captionings.js';
 import {
   type SampleRun,
   STEPS_PER_EPOCH,
@@ -25,9 +27,16 @@ export interface World {
   datasets: Dataset[];
   backbones: Backbone[];
   imports: Import[];
+  captionings: Captioning[];
 }
 
-export const emptyWorld = (): World => ({ runs: [], datasets: [], backbones: [], imports: [] });
+export const emptyWorld = (): World => ({
+  runs: [],
+  datasets: [],
+  backbones: [],
+  imports: [],
+  captionings: [],
+});
 
 /** One run in each state, and as many finished ones as asked for. */
 export function sampleWorld(manyRuns = 0): World {
@@ -79,6 +88,7 @@ export function sampleWorld(manyRuns = 0): World {
     datasets: [dataset],
     backbones: [backbone],
     imports: imports(),
+    captionings: sampleCaptionings(done, manyRuns > 0 ? 40 : 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RunDetail } from '@beamline/contracts';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSteering } from '../runs/run-actions.js';
 import { verbsOf } from '../runs/run-verbs.js';
@@ -34,6 +35,14 @@ export function CheckpointActions({ run, checkpointId }: { run: RunDetail; check
       >
         Fork…
       </button>
+      <Link
+        to="/captionings"
+        search={{ run: run.id, checkpoint: checkpointId }}
+        className="button button-small"
+        title="Caption photographs with this checkpoint"
+      >
+        Caption…
+      </Link>
       {resume.isError && <ErrorBox error={resume.error} />}
       {forking && (
         <ForkDialog

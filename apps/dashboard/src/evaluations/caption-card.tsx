@@ -1,9 +1,10 @@
-import type { CaptionResult, Split } from '@beamline/contracts';
+import type { CaptionResult, Evaluation, Split } from '@beamline/contracts';
+import { LookButton } from '../captionings/look-button.js';
 import { previewUrl } from '../datasets/dataset.api.js';
 import { Caption } from './caption.js';
 
 export interface BeamCaption {
-  beam: number;
+  evaluation: Evaluation;
   best: boolean;
   result: CaptionResult | undefined;
 }
@@ -29,10 +30,13 @@ export function CaptionCard({ datasetId, split, result, beams }: CaptionCardProp
       />
       <div className="caption-texts">
         <dl className="caption-beams">
-          {beams.map(({ beam, best, result: one }) => (
-            <div key={beam} className={best ? 'caption-best' : undefined}>
-              <dt>beam {beam}</dt>
-              <dd>{one === undefined ? '…' : <Caption result={one} />}</dd>
+          {beams.map(({ evaluation, best, result: one }) => (
+            <div key={evaluation.id} className={best ? 'caption-best' : undefined}>
+              <dt>beam {evaluation.beam}</dt>
+              <dd>
+                {one === undefined ? '…' : <Caption result={one} />}{' '}
+                <LookButton evaluation={evaluation} image={result.image} />
+              </dd>
             </div>
           ))}
         </dl>

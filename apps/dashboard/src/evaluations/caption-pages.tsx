@@ -34,7 +34,7 @@ export function CaptionPages({ datasetId, evaluations, bestId }: CaptionPagesPro
             datasetId={datasetId}
             split={lead.split}
             beams={evaluations.map((one, index) => ({
-              beam: one.beam,
+              evaluation: one,
               best: one.id === bestId,
               result: captionOf(index, result.image),
             }))}

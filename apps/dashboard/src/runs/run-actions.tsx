@@ -1,5 +1,6 @@
 import type { RunDetail } from '@beamline/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ForkDialog } from '../checkpoints/fork-dialog.js';
 import { useCanLaunch } from '../session/role.js';
@@ -51,6 +52,11 @@ export function RunActions({ run }: { run: RunDetail }) {
         >
           Fork…
         </button>
+        {run.bestCheckpointId !== null && (
+          <Link to="/captionings" search={{ run: run.id }} className="button">
+            Caption photographs
+          </Link>
+        )}
         {verbs.cancel && (
           <button
             type="button"

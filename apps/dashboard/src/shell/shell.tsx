@@ -12,6 +12,7 @@ const PAGES = [
   { to: '/experiments', label: 'Experiments' },
   { to: '/runs', label: 'Runs' },
   { to: '/compare', label: 'Compare' },
+  { to: '/captionings', label: 'Caption' },
   { to: '/datasets', label: 'Datasets' },
   { to: '/backbones', label: 'Backbones' },
   { to: '/imports', label: 'Imports' },

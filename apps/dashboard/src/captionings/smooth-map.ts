@@ -1,0 +1,101 @@
+/** Cells of an attention map. */
+export interface Grid {
+  rows: number;
+  columns: number;
+}
+
+/** The reference draws 24 pixels a cell and blurs by 8 of them. */
+export const REFERENCE_FACTOR = 24;
+const BLURRED_CELLS = 8 / REFERENCE_FACTOR;
+/** Standard deviations after which the Gaussian ends. */
+const CUT_OFF = 4;
+
+/**
+ * Attention over the grid, row by row, as a picture of `factor` pixels a cell: bilinear, then blurred by a third of a
+ * cell, as the reference's `caption.py` has it from scikit-image's `pyramid_expand(alpha, 24, sigma=8)`. Both are
+ * linear along each side, so one matrix a side does both, and a strip of twenty words is drawn at once.
+ *
+ * @returns (factor · rows × factor · columns), row by row
+ */
+export function smoothMap(
+  attention: readonly number[],
+  { rows, columns }: Grid,
+  factor: number,
+): Float64Array {
+  const across = sideWeights(columns, factor);
+  const down = sideWeights(rows, factor);
+  const width = columns * factor;
+  const wide = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row += 1)
+    across.forEach((weights, x) => {
+      wide[row * width + x] = weights.reduce((sum, w, c) => sum + w * (attention[row * columns + c] ?? 0), 0);
+    });
+  const smooth = new Float64Array(rows * factor * width);
+  down.forEach((weights, y) => {
+    for (let x = 0; x < width; x += 1)
+      smooth[y * width + x] = weights.reduce((sum, w, row) => sum + w * (wide[row * width + x] ?? 0), 0);
+  });
+  return smooth;
+}
+
+/** Share of each cell in each pixel along one side: rows of a matrix of `cells · factor` by `cells`. */
+function sideWeights(cells: number, factor: number): Float64Array[] {
+  const pixels = cells * factor;
+  const blur = gaussian(BLURRED_CELLS * factor);
+  const radius = (blur.length - 1) / 2;
+  return Array.from({ length: pixels }, (_, pixel) => {
+    const weights = new Float64Array(cells);
+    blur.forEach((share, index) => {
+      addBilinear(weights, mirrorAtEdge(pixel + index - radius, pixels), factor, share);
+    });
+    return weights;
+  });
+}
+
+function addBilinear(weights: Float64Array, pixel: number, factor: number, share: number): void {
+  const centre = (pixel + 0.5) / factor - 0.5;
+  const before = Math.floor(centre);
+  const nearer = centre - before;
+  add(weights, mirrorAtCentre(before, weights.length), share * (1 - nearer));
+  add(weights, mirrorAtCentre(before + 1, weights.length), share * nearer);
+}
+
+function add(weights: Float64Array, cell: number, share: number): void {
+  weights[cell] = (weights[cell] ?? 0) + share;
+}
+
+function gaussian(sigma: number): number[] {
+  const radius = Math.floor(CUT_OFF * sigma + 0.5);
+  const heights = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
+  );
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  return heights.map((height) => height / total);
+}
+
+/** 1 0 | 0 1 2 | 2 1 */
+function mirrorAtEdge(place: number, size: number): number {
+  const turn = ((place % (2 * size)) + 2 * size) % (2 * size);
+  return Math.min(turn, 2 * size - 1 - turn);
+}
+
+/** 1 | 0 1 2 | 1: a cell beyond the border is the one as far on this side of the border's cell. */
+function mirrorAtCentre(place: number, size: number): number {
+  if (size === 1) return 0;
+  const period = 2 * (size - 1);
+  const turn = ((place % period) + period) % period;
+  return Math.min(turn, period - turn);
+}
+
+/** Grey pixels (RGBA) from black at the least to white at the most attention; nothing at all for a map without contrast. */
+export function greyPixels(map: Float64Array): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(map.length * 4);
+  const least = map.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = map.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (most - least <= 1e-9) return pixels;
+  map.forEach((value, index) => {
+    const grey = Math.round((255 * (value - least)) / (most - least));
+    pixels.set([grey, grey, grey, 255], index * 4);
+  });
+  return pixels;
+}
