@@ -16,8 +16,13 @@ const BLOCKS: Record<Architecture, readonly string[]> = {
   resnet50: RESNET,
   resnet101: RESNET,
   resnet152: RESNET,
+  resnet50_v1: RESNET,
+  resnet101_v1: RESNET,
+  resnet152_v1: RESNET,
   vgg16: VGG,
   vgg19: VGG,
+  vgg16_conv5: VGG,
+  vgg19_conv5: VGG,
 };
 
 /** Names of the encoder blocks that can be fine-tuned. */

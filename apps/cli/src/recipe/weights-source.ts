@@ -17,6 +17,8 @@ const PUBLISHED: Record<Architecture, string> = {
   resnet152: `download ${TORCHVISION}/resnet152-394f9c45.pth`,
   vgg16: `download ${TORCHVISION}/vgg16-397923af.pth`,
   vgg19: `download ${TORCHVISION}/vgg19-dcbb9e9d.pth`,
+  vgg16_conv5: `download ${TORCHVISION}/vgg16-397923af.pth`,
+  vgg19_conv5: `download ${TORCHVISION}/vgg19-dcbb9e9d.pth`,
 };
 
 export function whereToGetWeights(architecture: Architecture): string {

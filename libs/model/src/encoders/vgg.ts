@@ -19,6 +19,13 @@ const vgg = (name: ArchitectureName, convolutionsPerBlock: readonly number[]): E
   classifier: ['classifier.'],
 });
 
+/** The same network and weights, its map of 14 × 14 places of a picture of 224 × 224: what Xu et al. 2015 attend over. */
+function beforeLastPooling(name: ArchitectureName, whole: EncoderArchitecture): EncoderArchitecture {
+  const earlier = whole.blocks.slice(0, -1);
+  const last = whole.blocks.slice(-1).map((block) => ({ ...block, layers: block.layers.slice(0, -1) }));
+  return { ...whole, name, stride: whole.stride / 2, blocks: [...earlier, ...last] };
+}
+
 const WIDTHS = [64, 128, 256, 512, 512];
 const COLOURS = 3;
 
@@ -53,3 +60,5 @@ const convolution = (place: number, inputChannels: number, outputChannels: numbe
 
 export const vgg16 = vgg('vgg16', [2, 2, 3, 3, 3]);
 export const vgg19 = vgg('vgg19', [2, 2, 4, 4, 4]);
+export const vgg16Conv5 = beforeLastPooling('vgg16_conv5', vgg16);
+export const vgg19Conv5 = beforeLastPooling('vgg19_conv5', vgg19);
