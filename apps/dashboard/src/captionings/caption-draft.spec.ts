@@ -37,3 +37,8 @@ test.each([
 ] as const)('%o is refused at %s', (changes, path) => {
   expect([...errorsOf(read(changes)).keys()]).toEqual([path]);
 });
+
+test('what is no number is told so in plain words', () => {
+  expect(errorsOf(read({ beam: 'wide' })).get('beam')).toBe('must be a number');
+  expect(errorsOf(read({ beam: '1.5' })).get('beam')).toBe('must be a whole number');
+});

@@ -56,7 +56,13 @@ export function readDraft(
 
 /** Messages by path; the last one of a path counts. */
 export function errorsOf({ error }: z.ZodSafeParseResult<unknown>): ReadonlyMap<string, string> {
-  return new Map(error?.issues.map(({ path, message }) => [path.join('.'), message]));
+  return new Map(error?.issues.map((issue) => [issue.path.join('.'), messageOf(issue)]));
+}
+
+/** What is typed is text: what the schema expected says more than what it was given. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message;
+  return issue.expected === 'int' ? 'must be a whole number' : 'must be a number';
 }
 
 function penaltyOf({ lengthPenalty: kind, alpha }: CaptionDraft): LengthPenalty {

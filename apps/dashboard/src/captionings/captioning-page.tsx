@@ -59,6 +59,9 @@ function CaptioningHeader({ captioning }: { captioning: Captioning }) {
           </span>
         </div>
       </div>
+      <Link to="/captionings" search={{ checkpoint: checkpointId }} className="button">
+        Caption more
+      </Link>
     </header>
   );
 }
@@ -70,17 +73,12 @@ function CheckpointFact({ checkpointId }: { checkpointId: string }) {
   const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined }).data;
   if (checkpoint === undefined || run === undefined) return null;
   return (
-    <>
-      <span className="faint">
-        <Link to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'checkpoints' }}>
-          {run.experimentName}
-        </Link>
-        , {checkpoint.stage}, epoch {checkpoint.position.epoch + 1}
-      </span>
-      <Link to="/captionings" search={{ run: run.id, checkpoint: checkpointId }} className="faint">
-        caption more with it
+    <span className="faint">
+      <Link to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'checkpoints' }}>
+        {run.experimentName}
       </Link>
-    </>
+      , {checkpoint.stage}, epoch {checkpoint.position.epoch + 1}
+    </span>
   );
 }
 

@@ -47,6 +47,7 @@ function PictureChoice({ captioningId, pictures, chosen }: PictureChoiceProps) {
               search={index === 0 ? {} : { picture: index }}
               aria-current={index === chosen ? 'page' : undefined}
               activeProps={{}}
+              activeOptions={{ exact: true, includeSearch: true }}
               resetScroll={false}
             >
               <img src={pictureUrl(captioningId, index)} alt="" loading="lazy" width={96} height={96} />

@@ -1,7 +1,7 @@
 import type { Checkpoint, Run } from '@beamline/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { checkpointsQuery } from '../checkpoints/checkpoint.api.js';
+import { checkpointQuery, checkpointsQuery } from '../checkpoints/checkpoint.api.js';
 import { bleuText } from '../format/number.js';
 import { runQuery, runsQuery } from '../runs/run.api.js';
 import { SearchField } from '../ui/search-field.js';
@@ -16,15 +16,16 @@ interface CheckpointChoiceProps {
   onChoose: (chosen: ChosenCheckpoint) => void;
 }
 
-/** The run and the checkpoint that are chosen, the newest run's best unless somebody said otherwise. */
+/** The checkpoint that is named, or else the best of the run that is named, or else of the newest run. */
 export function useChosenCheckpoint({ run, checkpoint }: ChosenCheckpoint) {
   const runs = useQuery(runsQuery({}));
+  const named = useQuery({ ...checkpointQuery(checkpoint ?? ''), enabled: checkpoint !== undefined });
   const newest = runs.data?.items.find((one) => one.bestCheckpointId !== null);
-  const runId = run ?? newest?.id;
+  const runId = checkpoint === undefined ? (run ?? newest?.id) : named.data?.runId;
   const detail = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined });
   return {
-    pending: runs.isPending,
-    error: detail.error ?? runs.error,
+    pending: runs.isPending || (runId !== undefined && detail.isPending) || named.isLoading,
+    error: named.error ?? detail.error ?? runs.error,
     run: detail.data,
     checkpointId: checkpoint ?? detail.data?.bestCheckpointId ?? undefined,
   };
@@ -35,7 +36,7 @@ export function CheckpointChoice({ chosen, onChoose }: CheckpointChoiceProps) {
   const { run, checkpointId } = useChosenCheckpoint(chosen);
   if (run === undefined) return null;
   return (
-    <div className="row form-row">
+    <div className="row form-row checkpoint-choice">
       <RunSelect
         run={run}
         onChange={(id) => {
@@ -46,7 +47,7 @@ export function CheckpointChoice({ chosen, onChoose }: CheckpointChoiceProps) {
         run={run}
         value={checkpointId}
         onChange={(id) => {
-          onChoose({ run: run.id, checkpoint: id });
+          onChoose({ checkpoint: id });
         }}
       />
     </div>

@@ -56,7 +56,7 @@ export function DecodingFields({ draft, errors, onChange }: DecodingFieldsProps)
         <PenaltyField draft={draft} onChange={onChange} />
         {draft.lengthPenalty === 'gnmt' && number('alpha', 'α', 'decoding.lengthPenalty.alpha', '0 to 2')}
         {number('minLength', 'Words at least', 'decoding.minLength')}
-        {number('noRepeatNgram', 'No n-gram twice, n', 'decoding.noRepeatNgram', '0: all may')}
+        {number('noRepeatNgram', 'No n-gram twice, n', 'decoding.noRepeatNgram', '0: may repeat')}
       </div>
       <div className="row">
         <Tick
@@ -93,9 +93,9 @@ function PenaltyField({ draft, onChange }: Omit<DecodingFieldsProps, 'errors'>) 
           onChange({ ...draft, lengthPenalty: target.value as CaptionDraft['lengthPenalty'] });
         }}
       >
-        <option value="none">none, sum of log-probabilities</option>
-        <option value="average">mean of log-probabilities</option>
-        <option value="gnmt">((5 + n) / 6)^α</option>
+        <option value="none">none</option>
+        <option value="average">mean of words</option>
+        <option value="gnmt">GNMT, α</option>
       </select>
     </label>
   );

@@ -1,26 +1,36 @@
 import type { CaptionedPicture, CaptionedWord, CaptionHypothesis } from '@beamline/contracts';
 import { useState } from 'react';
+import { Segmented } from '../ui/segmented.js';
 import { AttentionMap } from './attention-map.js';
 import { FilmStrip } from './film-strip.js';
 import { HypothesisTable } from './hypothesis-table.js';
 import { SearchTree } from './search-tree-view.js';
-import { REFERENCE_FACTOR } from './smooth-map.js';
+import { MAP_STYLES, type MapStyle, REFERENCE_FACTOR } from './smooth-map.js';
 import { logText, whereLooked } from './where-looked.js';
+
+const STYLES = MAP_STYLES.map((value) => ({
+  value,
+  label: value === 'paper' ? 'as in the paper' : 'as light',
+}));
 
 /** One picture: its captions, where the model looked for each word, and what else it thought of. */
 export function PictureResult({ picture, url }: { picture: CaptionedPicture; url: string }) {
   const [chosen, setChosen] = useState(0);
+  const [style, setStyle] = useState<MapStyle>('paper');
   const hypothesis = picture.hypotheses[chosen];
   return (
     <>
       <section className="panel" aria-labelledby="picture">
-        <h2 id="picture" className="picture-name">
-          {picture.name}
-        </h2>
+        <div className="panel-head">
+          <h2 id="picture" className="picture-name">
+            {picture.name}
+          </h2>
+          <Segmented label="Attention is shown" options={STYLES} value={style} onChange={setStyle} />
+        </div>
         {hypothesis === undefined ? (
           <Uncaptioned url={url} name={picture.name} />
         ) : (
-          <Attention key={chosen} picture={picture} url={url} hypothesis={hypothesis} />
+          <Attention key={chosen} picture={picture} url={url} hypothesis={hypothesis} style={style} />
         )}
       </section>
       {picture.hypotheses.length > 0 && (
@@ -49,9 +59,10 @@ interface AttentionProps {
   picture: CaptionedPicture;
   url: string;
   hypothesis: CaptionHypothesis;
+  style: MapStyle;
 }
 
-function Attention({ picture: { name, grid }, url, hypothesis }: AttentionProps) {
+function Attention({ picture: { name, grid }, url, hypothesis, style }: AttentionProps) {
   const [active, setActive] = useState<number | null>(null);
   const { words } = hypothesis;
   const word = active === null ? undefined : words[active];
@@ -61,7 +72,7 @@ function Attention({ picture: { name, grid }, url, hypothesis }: AttentionProps)
         <span className="map-frame">
           <img src={url} alt={name} />
           {word !== undefined && (
-            <AttentionMap attention={word.attention} grid={grid} factor={REFERENCE_FACTOR} />
+            <AttentionMap attention={word.attention} grid={grid} factor={REFERENCE_FACTOR} style={style} />
           )}
         </span>
         <figcaption>
@@ -79,7 +90,7 @@ function Attention({ picture: { name, grid }, url, hypothesis }: AttentionProps)
       </figure>
       <div className="stack">
         <CaptionWords words={words} active={active} onActivate={setActive} />
-        <FilmStrip url={url} words={words} grid={grid} active={active} onActivate={setActive} />
+        <FilmStrip url={url} words={words} grid={grid} style={style} active={active} onActivate={setActive} />
       </div>
     </div>
   );

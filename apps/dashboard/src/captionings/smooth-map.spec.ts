@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { REFERENCE_FACTOR, greyPixels, smoothMap } from './smooth-map.js';
+import { REFERENCE_FACTOR, mapPixels, smoothMap } from './smooth-map.js';
 
 const file = readFileSync(
   new URL('../../../../fixtures/golden/attention-map/attention.safetensors', import.meta.url),
@@ -40,14 +40,24 @@ test('even attention stays even up to the border, whatever the shape of the grid
   }
 });
 
-test('pixels go from black to white over the range of the map', () => {
-  expect([...greyPixels(Float64Array.of(0, 1, 0.4))]).toEqual([
+test('as in the paper, pixels go from black to white over the range of the map', () => {
+  expect([...mapPixels(Float64Array.of(0, 1, 0.4), 'paper')]).toEqual([
     ...[0, 0, 0, 255],
     ...[255, 255, 255, 255],
     ...[102, 102, 102, 255],
   ]);
 });
 
-test('a map without contrast hides nothing of the picture', () => {
-  expect([...greyPixels(Float64Array.of(0.25, 0.25))]).toEqual(Array(8).fill(0));
+test('as light, the picture is bare at the peak and dark at the least', () => {
+  expect([...mapPixels(Float64Array.of(0, 1, 0.4), 'light')]).toEqual([
+    ...[0, 0, 0, 255],
+    ...[0, 0, 0, 0],
+    ...[0, 0, 0, 153],
+  ]);
+});
+
+test('the leveller a map is the less of the picture it hides', () => {
+  expect([...mapPixels(Float64Array.of(0.25, 0.25), 'paper')]).toEqual(Array(8).fill(0));
+  const [, , , cover] = mapPixels(Float64Array.of(0.9, 1.1), 'paper');
+  expect(cover).toBe(51);
 });

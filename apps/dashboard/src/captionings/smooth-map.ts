@@ -87,15 +87,26 @@ function mirrorAtCentre(place: number, size: number): number {
   return Math.min(turn, period - turn);
 }
 
-/** Grey pixels (RGBA) from black at the least to white at the most attention; nothing at all for a map without contrast. */
-export function greyPixels(map: Float64Array): Uint8ClampedArray<ArrayBuffer> {
+/** How a map lies over its picture: `paper` whitens what was looked at, `light` darkens all else. */
+export const MAP_STYLES = ['paper', 'light'] as const;
+export type MapStyle = (typeof MAP_STYLES)[number];
+
+/**
+ * Pixels (RGBA) of a map, from its least to its most attention. A map whose range is below an even share hides
+ * less of the picture, so that level attention does not look like hills.
+ */
+export function mapPixels(map: Float64Array, style: MapStyle): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(map.length * 4);
   const least = map.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = map.reduce((a, b) => Math.max(a, b), -Infinity);
-  if (most - least <= 1e-9) return pixels;
+  const range = map.reduce((a, b) => Math.max(a, b), -Infinity) - least;
+  const mean = map.reduce((sum, value) => sum + value, 0) / map.length;
+  if (range <= 1e-9) return pixels;
+  const strength = Math.min(1, range / mean);
   map.forEach((value, index) => {
-    const grey = Math.round((255 * (value - least)) / (most - least));
-    pixels.set([grey, grey, grey, 255], index * 4);
+    const height = (value - least) / range;
+    const grey = style === 'paper' ? 255 * height : 0;
+    const cover = style === 'paper' ? 1 : 1 - height;
+    pixels.set([grey, grey, grey, 255 * strength * cover], index * 4);
   });
   return pixels;
 }

@@ -37,7 +37,7 @@ export function CheckpointActions({ run, checkpointId }: { run: RunDetail; check
       </button>
       <Link
         to="/captionings"
-        search={{ run: run.id, checkpoint: checkpointId }}
+        search={{ checkpoint: checkpointId }}
         className="button button-small"
         title="Caption photographs with this checkpoint"
       >
