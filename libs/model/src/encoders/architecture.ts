@@ -51,8 +51,8 @@ export interface EncoderArchitecture {
   readonly stride: number;
   /** What a size that is no multiple of the stride becomes at each halving. */
   readonly oddSizes: 'roundUp' | 'roundDown';
-  /** Input = (byte - mean) / deviation, for red, green and blue; both in grey levels (0 to 255). */
-  readonly preprocessing: { readonly mean: Colour; readonly deviation: Colour };
+  /** Of weights that do not bring their own. */
+  readonly preprocessing: Preprocessing;
   /**
    * How a convolution keeps ceil(size / stride): `symmetric` puts half the filter on each side (PyTorch),
    * `same` puts an odd pixel at the bottom and right (TensorFlow).
@@ -64,6 +64,12 @@ export interface EncoderArchitecture {
   readonly blocks: readonly Block[];
   /** Prefixes of tensors that published weights hold and an encoder does not use. */
   readonly classifier: readonly string[];
+}
+
+/** Input = (byte - mean) / deviation, for red, green and blue; both in grey levels (0 to 255). */
+export interface Preprocessing {
+  readonly mean: Colour;
+  readonly deviation: Colour;
 }
 
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -89,7 +95,10 @@ export const convolutions = (layers: readonly Layer[]): ConvLayer[] =>
 const LEVELS = 255;
 
 /** The mean and deviation of ImageNet's pixels that torchvision's models were trained with. */
-export const IMAGENET_PREPROCESSING: EncoderArchitecture['preprocessing'] = {
+export const IMAGENET_PREPROCESSING: Preprocessing = {
   mean: [0.485 * LEVELS, 0.456 * LEVELS, 0.406 * LEVELS],
   deviation: [0.229 * LEVELS, 0.224 * LEVELS, 0.225 * LEVELS],
 };
+
+/** What Caffe's models were trained with, and Keras's VGG and ResNet: the mean colour is taken off, nothing is scaled. */
+export const CAFFE_PREPROCESSING: Preprocessing = { mean: [123.68, 116.779, 103.939], deviation: [1, 1, 1] };

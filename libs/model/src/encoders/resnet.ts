@@ -1,5 +1,6 @@
 import type { Architecture as ArchitectureName } from '@beamline/contracts';
 import {
+  CAFFE_PREPROCESSING,
   IMAGENET_PREPROCESSING,
   type Activation,
   type ConvLayer,
@@ -7,22 +8,31 @@ import {
   type ResidualLayer,
 } from './architecture.js';
 
-/**
- * He et al. 2016, Table 1, in torchvision's form: the stride of a bottleneck sits on its 3×3 convolution, and names
- * are torchvision's.
- */
+type Form = Pick<EncoderArchitecture, 'preprocessing' | 'batchNorm'>;
+
+const TORCHVISION: Form = {
+  preprocessing: IMAGENET_PREPROCESSING,
+  batchNorm: { epsilon: 1e-5, momentum: 0.1 },
+};
+
+const KERAS: Form = {
+  preprocessing: CAFFE_PREPROCESSING,
+  batchNorm: { epsilon: 1.001e-5, momentum: 0.01 },
+};
+
+/** He et al. 2016, Table 1; names are torchvision's. */
 const resnet = (
   name: ArchitectureName,
   unit: ResidualUnit,
   repeats: readonly [number, number, number, number],
+  form = TORCHVISION,
 ): EncoderArchitecture => ({
   name,
   outputChannels: 512 * unit.expansion,
   stride: 32,
   oddSizes: 'roundUp',
-  preprocessing: IMAGENET_PREPROCESSING,
   padding: 'symmetric',
-  batchNorm: { epsilon: 1e-5, momentum: 0.1 },
+  ...form,
   blocks: [
     {
       name: 'stem',
@@ -54,15 +64,21 @@ const basic: ResidualUnit = {
   ],
 };
 
-/** 1×1, 3×3, 1×1 (50 layers and more). */
-const bottleneck: ResidualUnit = {
+/** 1×1, 3×3, 1×1 (50 layers and more); the paper has the stride on the first, torchvision on the second. */
+const bottleneck = (strideOn: 'conv1' | 'conv2'): ResidualUnit => ({
   expansion: 4,
-  main: (prefix, input, width, stride) => [
-    conv(`${prefix}.conv1`, `${prefix}.bn1`, input, width, 1, 1, 'relu'),
-    conv(`${prefix}.conv2`, `${prefix}.bn2`, width, width, 3, stride, 'relu'),
-    conv(`${prefix}.conv3`, `${prefix}.bn3`, width, 4 * width, 1, 1, 'none'),
-  ],
-};
+  main: (prefix, input, width, stride) => {
+    const [first, second] = strideOn === 'conv1' ? [stride, 1] : [1, stride];
+    return [
+      conv(`${prefix}.conv1`, `${prefix}.bn1`, input, width, 1, first, 'relu'),
+      conv(`${prefix}.conv2`, `${prefix}.bn2`, width, width, 3, second, 'relu'),
+      conv(`${prefix}.conv3`, `${prefix}.bn3`, width, 4 * width, 1, 1, 'none'),
+    ];
+  },
+});
+
+const torchvisionBottleneck = bottleneck('conv2');
+const kerasBottleneck = bottleneck('conv1');
 
 const units = (
   prefix: string,
@@ -124,6 +140,10 @@ const conv = (
 
 export const resnet18 = resnet('resnet18', basic, [2, 2, 2, 2]);
 export const resnet34 = resnet('resnet34', basic, [3, 4, 6, 3]);
-export const resnet50 = resnet('resnet50', bottleneck, [3, 4, 6, 3]);
-export const resnet101 = resnet('resnet101', bottleneck, [3, 4, 23, 3]);
-export const resnet152 = resnet('resnet152', bottleneck, [3, 8, 36, 3]);
+export const resnet50 = resnet('resnet50', torchvisionBottleneck, [3, 4, 6, 3]);
+export const resnet101 = resnet('resnet101', torchvisionBottleneck, [3, 4, 23, 3]);
+export const resnet152 = resnet('resnet152', torchvisionBottleneck, [3, 8, 36, 3]);
+
+export const resnet50V1 = resnet('resnet50_v1', kerasBottleneck, [3, 4, 6, 3], KERAS);
+export const resnet101V1 = resnet('resnet101_v1', kerasBottleneck, [3, 4, 23, 3], KERAS);
+export const resnet152V1 = resnet('resnet152_v1', kerasBottleneck, [3, 8, 36, 3], KERAS);
