@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BlobRef, Digest, Id, Slug, Timestamp } from './identifiers.js';
 
-/** Encoder architectures that the model library builds; `_v1` is the ResNet of Keras, the others are torchvision's. */
+/** Encoder architectures that the model library builds; a ResNet `_v1` is Keras's, without it torchvision's. */
 export const Architecture = z.enum([
   'efficientnet_lite0',
   'efficientnet_lite1',

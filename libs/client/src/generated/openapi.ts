@@ -675,7 +675,7 @@ export interface components {
         };
         Backbone: {
             /** @enum {string} */
-            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
+            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "resnet50_v1" | "resnet101_v1" | "resnet152_v1" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
             /** Format: date-time */
             createdAt: string;
             digest: string;
@@ -688,7 +688,7 @@ export interface components {
         };
         BackboneImportRequest: {
             /** @enum {string} */
-            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
+            architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "resnet50_v1" | "resnet101_v1" | "resnet152_v1" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
             name: string;
             source: {
                 /** @constant */
@@ -1880,7 +1880,7 @@ export interface components {
                 kind: "backbone";
                 request: {
                     /** @enum {string} */
-                    architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
+                    architecture: "efficientnet_lite0" | "efficientnet_lite1" | "efficientnet_lite2" | "mobilenet_v2" | "resnet18" | "resnet34" | "resnet50" | "resnet101" | "resnet152" | "resnet50_v1" | "resnet101_v1" | "resnet152_v1" | "vgg16" | "vgg19" | "vgg16_conv5" | "vgg19_conv5";
                     name: string;
                     source: {
                         /** @constant */
