@@ -22,6 +22,10 @@ const world = sampleWorld();
 const runOf = (name: string) => world.runs.find((one) => one.detail.experimentName === name)?.detail.id ?? '';
 const done = runOf('scenes-two-stage');
 
+const captioningOf = (state: string) =>
+  world.captionings.filter((one) => one.state === state).at(-1)?.id ?? '';
+const withTree = world.captionings.find((one) => one.request.withTree)?.id ?? '';
+
 const PAGES = [
   '/experiments',
   '/runs',
@@ -31,6 +35,11 @@ const PAGES = [
   `/runs/${done}?tab=checkpoints`,
   '/launch',
   `/compare?runs=${done}`,
+  '/captionings',
+  `/captionings/${withTree}`,
+  `/captionings/${captioningOf('completed')}`,
+  `/captionings/${captioningOf('running')}`,
+  `/captionings/${captioningOf('failed')}`,
   '/datasets',
   '/imports',
   '/system',

@@ -1,6 +1,13 @@
-import type { CaptionResult, Dataset, Run } from '@beamline/contracts';
+import {
+  type CaptionResult,
+  type Captioning,
+  CaptioningRequest,
+  type Dataset,
+  type Run,
+} from '@beamline/contracts';
 import { type ObjectStore, openObjectStore } from '@beamline/objects';
 import { type Records, migrate, openRecords } from '@beamline/records';
+import { captionedPictures } from '../testing/sample-captionings.js';
 import { metricsOf } from '../testing/sample-world.js';
 import { type SampleRun, backbone, dataset, digestOf, sampleRun } from '../testing/samples.js';
 import { captionsOf } from '../testing/scenes.js';
@@ -11,6 +18,8 @@ export interface Seed {
   /** A run that trains. */
   live: Run;
   failed: Run;
+  /** One image of the completed run's dataset, captioned with its best checkpoint. */
+  captioning: Captioning;
   records: Records;
   close: () => Promise<void>;
 }
@@ -37,7 +46,8 @@ export async function seed(suffix: string): Promise<Seed> {
   });
   const failed = await start('too-hot', { state: 'failed', decoderEpochs: 1, finetuneEpochs: 0 });
   const live = await start('live', { state: 'running', decoderEpochs: 2, finetuneEpochs: 0 });
-  return { done, live, failed, records, close: () => records.close() };
+  const captioning = await writeCaptioning(records, objects, done.id);
+  return { done, live, failed, captioning, records, close: () => records.close() };
 }
 
 function variable(name: string): string {
@@ -183,4 +193,20 @@ async function writeEvaluations(
     const captionsBlob = await objects.putBytes(Buffer.from(JSON.stringify(captions)));
     await records.evaluations.save(scope, { ...evaluation, captionsBlob });
   }
+}
+
+async function writeCaptioning(records: Records, objects: ObjectStore, runId: string): Promise<Captioning> {
+  const { bestCheckpointId } = await records.runs.get(runId);
+  if (bestCheckpointId === null) throw new Error(`run ${runId} has no best checkpoint`);
+  const request = CaptioningRequest.parse({ pictures: [{ kind: 'dataset', split: 'val', image: 12 }] });
+  const captioning = await records.captionings.create(bestCheckpointId, request);
+  await records.outbox.drain(() => Promise.resolve());
+  const preview = await objects.putBytes(JPEG);
+  const pictures = captionedPictures(captioning).map((picture) => ({ ...picture, preview }));
+  await records.captionings.begin(captioning.id);
+  await records.captionings.complete(
+    captioning.id,
+    await objects.putBytes(Buffer.from(JSON.stringify(pictures))),
+  );
+  return captioning;
 }

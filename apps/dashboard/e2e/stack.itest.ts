@@ -158,6 +158,23 @@ describe('a run that failed', () => {
   });
 });
 
+describe('a captioning', () => {
+  it('shows the picture and what its words looked at, and the browser has nothing to complain about', async () => {
+    await open(`/captionings/${world.captioning.id}`);
+    const large = page.locator('.attention-large img');
+    await expect
+      .poll(() => large.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(0);
+    await page
+      .getByRole('button', { name: /^red|^a, log-probability/ })
+      .first()
+      .focus();
+    expect(await page.locator('.attention-large canvas').count()).toBe(1);
+    await page.getByRole('link', { name: `two-stage-${suffix}` }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('launching', () => {
   it('shows what the server refuses beside its field', async () => {
     await open('/launch');

@@ -40,12 +40,12 @@ function Loaded({ captioning }: { captioning: Captioning }) {
 }
 
 function CaptioningHeader({ captioning }: { captioning: Captioning }) {
-  const { id, request, state, createdAt, finishedAt, checkpointId } = captioning;
+  const { request, state, createdAt, finishedAt, checkpointId } = captioning;
   return (
     <header className="page-head">
       <div>
         <nav className="faint" aria-label="Breadcrumb">
-          <Link to="/captionings">Captionings</Link> / {id}
+          <Link to="/captionings">Captionings</Link>
         </nav>
         <h1>Captions of {picturesText(request.pictures)}</h1>
         <div className="row captioning-facts">
@@ -73,12 +73,14 @@ function CheckpointFact({ checkpointId }: { checkpointId: string }) {
   const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined }).data;
   if (checkpoint === undefined || run === undefined) return null;
   return (
-    <span className="faint">
+    <>
       <Link to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'checkpoints' }}>
         {run.experimentName}
       </Link>
-      , {checkpoint.stage}, epoch {checkpoint.position.epoch + 1}
-    </span>
+      <span className="faint">
+        {checkpoint.stage}, epoch {checkpoint.position.epoch + 1}
+      </span>
+    </>
   );
 }
 

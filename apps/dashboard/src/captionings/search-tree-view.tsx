@@ -23,7 +23,7 @@ export function SearchTree({ nodes }: { nodes: readonly SearchNode[] }) {
       {root === undefined ? (
         <p className="faint">This way of decoding keeps no tree.</p>
       ) : (
-        <ul className="tree" role="group" aria-labelledby="tree">
+        <ul className="tree" aria-labelledby="tree">
           <TreeBranch branch={root} open={open} />
         </ul>
       )}
