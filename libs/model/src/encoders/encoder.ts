@@ -9,13 +9,14 @@ import {
 } from '../tensor-core/index.js';
 import type { EncoderRecord, TrainableEncoder } from '../training/trainable-encoder.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
-import type { Block, EncoderArchitecture } from './architecture.js';
+import type { Block, EncoderArchitecture, Preprocessing } from './architecture.js';
 import { BatchStatisticsPass } from './batch-statistics-pass.js';
 import { EncoderParameters } from './encoder-parameters.js';
 import { FoldedConvolutions } from './folded-convolutions.js';
 import { FoldedRecording } from './folded-recording.js';
 import { FrozenGraph } from './frozen-graph.js';
 import { checkImages, normaliseImages } from './images.js';
+import { ownPreprocessing, preprocessingTensors } from './preprocessing.js';
 import { runLayers, type Pass } from './run-layers.js';
 
 export interface EncoderOptions {
@@ -45,7 +46,7 @@ export interface Encoder extends TrainableEncoder {
    * them.
    */
   encode(images: Tensor): Tensor;
-  /** All parameters and running statistics, in PyTorch's names and layout; no classifier. */
+  /** All parameters, running statistics and a preprocessing of their own, in PyTorch's names and layout; no classifier. */
   exportWeights(): Map<string, NamedArray>;
   /** Frees parameters and variables. */
   dispose(): void;
@@ -54,7 +55,8 @@ export interface Encoder extends TrainableEncoder {
 /**
  * Builds an encoder with a copy of the weights.
  *
- * @param weights tensors in PyTorch's names and layout, as `readWeights` gives them
+ * @param weights tensors in PyTorch's names and layout, as `importWeights` gives them; with `input.mean` and `input.std`
+ *   (3 numbers each, in grey levels) among them, images are normalised by these and not as the architecture says
  * @throws DomainError `INVALID_WEIGHTS` when they are not those of the architecture, `INVALID_SPEC` when a trainable
  *   block does not exist
  */
@@ -80,6 +82,7 @@ class ConvolutionalEncoder implements Encoder {
   readonly #inference: InferenceLayers;
   readonly #parameters: EncoderParameters;
   readonly #folded: FoldedConvolutions;
+  readonly #ownPreprocessing: Preprocessing | undefined;
   readonly #batchNorm: 'frozen' | 'batch';
   readonly #compiles: boolean;
   #graph: FrozenGraph | undefined;
@@ -96,6 +99,7 @@ class ConvolutionalEncoder implements Encoder {
     this.#inference = new InferenceLayers(ops);
     this.#parameters = new EncoderParameters(ops, architecture, weights, new Set(trainableBlocks));
     this.#folded = new FoldedConvolutions(ops, architecture, this.#parameters);
+    this.#ownPreprocessing = ownPreprocessing(weights);
     this.#batchNorm = batchNorm;
     this.#compiles = frozenBlocks === 'graph' && batchNorm === 'frozen';
     const { blocks } = architecture;
@@ -152,7 +156,7 @@ class ConvolutionalEncoder implements Encoder {
   }
 
   exportWeights(): Map<string, NamedArray> {
-    return this.#parameters.export();
+    return new Map([...this.#parameters.export(), ...preprocessingTensors(this.#ownPreprocessing)]);
   }
 
   dispose(): void {
@@ -161,18 +165,28 @@ class ConvolutionalEncoder implements Encoder {
     this.#parameters.dispose();
   }
 
+  get #preprocessing(): Preprocessing {
+    return this.#ownPreprocessing ?? this.architecture.preprocessing;
+  }
+
   /** The frozen blocks with their running statistics. */
   #inferFrozen(images: Tensor): Tensor {
     return this.#ops.scope(() => {
       if (!this.#compiles) return this.#runFrozen(this.#inferencePass(), images);
       const layers = this.#frozenBlocks.flatMap((block) => block.layers);
-      this.#graph ??= new FrozenGraph(this.#ops, this.architecture, layers, this.#folded);
+      this.#graph ??= new FrozenGraph(
+        this.#ops,
+        this.architecture,
+        this.#preprocessing,
+        layers,
+        this.#folded,
+      );
       return this.#graph.run(images);
     });
   }
 
   #runFrozen(pass: Pass, images: Tensor): Tensor {
-    return this.#run(pass, this.#frozenBlocks, normaliseImages(this.#ops, this.architecture, images));
+    return this.#run(pass, this.#frozenBlocks, normaliseImages(this.#ops, this.#preprocessing, images));
   }
 
   #run(pass: Pass, blocks: readonly Block[], x: Tensor): Tensor {

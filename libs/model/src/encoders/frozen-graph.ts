@@ -1,5 +1,11 @@
 import { InferenceLayers, type LoadedGraph, type Ops, type Tensor } from '../tensor-core/index.js';
-import { convolutions, type ConvLayer, type EncoderArchitecture, type Layer } from './architecture.js';
+import {
+  convolutions,
+  type ConvLayer,
+  type EncoderArchitecture,
+  type Layer,
+  type Preprocessing,
+} from './architecture.js';
 import { applyFolded, type FoldedConvolution, type FoldedConvolutions } from './folded-convolutions.js';
 import { normaliseImages } from './images.js';
 import { runLayers } from './run-layers.js';
@@ -15,6 +21,7 @@ export class FrozenGraph {
   constructor(
     ops: Ops,
     architecture: EncoderArchitecture,
+    preprocessing: Preprocessing,
     layers: readonly Layer[],
     folded: FoldedConvolutions,
   ) {
@@ -26,7 +33,7 @@ export class FrozenGraph {
       const byLayer = pairs(order, weights);
       const convolve = (layer: ConvLayer, x: Tensor): Tensor =>
         applyFolded(inference, architecture, layer, byLayer.get(layer) as FoldedConvolution, x);
-      const x = normaliseImages(graph, architecture, pixels as Tensor);
+      const x = normaliseImages(graph, preprocessing, pixels as Tensor);
       return runLayers({ layers: inference, convolve }, layers, x);
     });
   }

@@ -1,6 +1,6 @@
 import { DomainError } from '@beamline/contracts';
 import type { Ops, Tensor } from '../tensor-core/index.js';
-import { featureGrid, type EncoderArchitecture } from './architecture.js';
+import { featureGrid, type EncoderArchitecture, type Preprocessing } from './architecture.js';
 
 /** @throws DomainError `INVALID_IMAGE` unless these are uint8 (B, H, W, 3) and large enough for one place */
 export const checkImages = (architecture: EncoderArchitecture, { shape, dtype }: Tensor): void => {
@@ -15,9 +15,8 @@ export const checkImages = (architecture: EncoderArchitecture, { shape, dtype }:
 };
 
 /** uint8 images (B, H, W, 3) as float32 in the units that the network was trained on. */
-export const normaliseImages = (ops: Ops, { preprocessing }: EncoderArchitecture, images: Tensor): Tensor =>
+export const normaliseImages = (ops: Ops, { mean, deviation }: Preprocessing, images: Tensor): Tensor =>
   ops.scope(() => {
-    const { mean, deviation } = preprocessing;
     const centred = ops.sub(ops.cast(images, 'float32'), ops.floats(Float32Array.from(mean), [mean.length]));
     const rates = Float32Array.from(deviation, (levels) => 1 / levels);
     return ops.mul(centred, ops.floats(rates, [rates.length]));

@@ -1,6 +1,7 @@
 import { DomainError } from '@beamline/contracts';
 import type { NamedArrays } from '../weights/index.js';
 import { convolutions, type ConvLayer, type EncoderArchitecture } from './architecture.js';
+import { isPreprocessing } from './preprocessing.js';
 
 type Part = 'filter' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
 
@@ -43,33 +44,60 @@ const shapesOf = (layer: ConvLayer): [string, readonly number[]][] => {
 };
 
 /**
- * Checks that weights hold exactly the tensors of an encoder; a classifier and PyTorch's batch counters may be there
- * and are passed over.
+ * Checks that weights hold exactly the tensors of an encoder; a classifier, PyTorch's batch counters and a preprocessing
+ * may be there and are passed over.
  *
  * @throws DomainError `INVALID_WEIGHTS` that lists the missing, unknown and misshapen tensors
  */
 export const checkWeights = (architecture: EncoderArchitecture, weights: NamedArrays): void => {
-  const shapes = parameterShapes(architecture);
-  const missing = [...shapes.keys()].filter((name) => !weights.has(name));
-  const unknown = [...weights.keys()].filter(
-    (name) => !shapes.has(name) && !isPassedOver(architecture, name),
-  );
+  checkTensors(architecture, torchNaming(architecture), weights);
+};
+
+/** What the tensors of an encoder are called in files of a kind, and what shapes they have there. */
+export interface Naming {
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** Whether files may hold this tensor too, which an encoder does not use. */
+  readonly isPassedOver: (name: string) => boolean;
+}
+
+/** PyTorch's naming, which is also our own. */
+export const torchNaming = (architecture: EncoderArchitecture): Naming => ({
+  shapes: parameterShapes(architecture),
+  isPassedOver: (name) =>
+    name.endsWith('.num_batches_tracked') ||
+    isPreprocessing(name) ||
+    architecture.classifier.some((prefix) => name.startsWith(prefix)),
+});
+
+/** As `checkWeights`, for tensors in the names of any kind of file. */
+export const checkTensors = (
+  architecture: EncoderArchitecture,
+  naming: Naming,
+  tensors: NamedArrays,
+): void => {
+  const { shapes } = naming;
+  const missing = [...shapes.keys()].filter((name) => !tensors.has(name));
   const misshapen = [...shapes].flatMap(([name, shape]) => {
-    const found = weights.get(name)?.shape ?? shape;
+    const found = tensors.get(name)?.shape ?? shape;
     return found.join() === shape.join()
       ? []
       : [`${name} is [${found.join(', ')}], needs [${shape.join(', ')}]`];
   });
-  const faults = [list('missing', missing), list('unknown', unknown), list('misshapen', misshapen)].flat();
+  const faults = [
+    list('missing', missing),
+    list('unknown', unknownIn(naming, tensors)),
+    list('misshapen', misshapen),
+  ].flat();
   if (faults.length > 0) throw mismatch(architecture, faults);
 };
 
-/** Whether a tensor is no part of an encoder, its classifier or PyTorch's bookkeeping. */
-export const isUnknown = (architecture: EncoderArchitecture, name: string): boolean =>
-  !parameterShapes(architecture).has(name) && !isPassedOver(architecture, name);
+/** Whether the tensors are those of an encoder. */
+export const fits = (naming: Naming, tensors: NamedArrays): boolean =>
+  [...naming.shapes].every(([name, shape]) => tensors.get(name)?.shape.join() === shape.join()) &&
+  unknownIn(naming, tensors).length === 0;
 
-const isPassedOver = ({ classifier }: EncoderArchitecture, name: string): boolean =>
-  name.endsWith('.num_batches_tracked') || classifier.some((prefix) => name.startsWith(prefix));
+const unknownIn = ({ shapes, isPassedOver }: Naming, tensors: NamedArrays): string[] =>
+  [...tensors.keys()].filter((name) => !shapes.has(name) && !isPassedOver(name));
 
 const MOST_NAMED = 8;
 

@@ -82,7 +82,8 @@ describe('a file that is no weights', () => {
   const bad = entry(0, 4);
   it.each([
     ['empty', new Uint8Array(0), /empty/],
-    ['Keras’s HDF5', latin('\x89HDF\r\n\x1a\n'), /HDF5 file, as Keras/],
+    ['the start of an HDF5 file', latin('\x89HDF\r\n\x1a\n'), /The file ends at byte 8/],
+    ['HDF5 of a newer layout', latin('\x89HDF\r\n\x1a\n\x03'), /HDF5 file is of version 3/],
     ['HTML', latin('<!DOCTYPE html><html><body>404</body></html>'), /not safetensors/],
     ['a zip of something else', zipSync({ '../../etc/passwd': latin('x') }, { level: 0 }), /no data\.pkl/],
     ['a pickle of something else', pickle('K\x01.'), /not a file of torch\.save/],
