@@ -8,14 +8,15 @@ const NEEDED = ['tensorflow', 'encoder', 'postgres', 'object-store', 'temporal',
 /** Fetches and builds the native parts with the compiled provisioner. */
 export async function provision(parts = NEEDED) {
   const { provisionParts } = await import(pathToFileURL(path.join(root, 'infra/local/dist/index.js')).href);
-  await step('Providing native parts', (report) => {
+  const work = (report) => {
     const phases = new Map();
     return provisionParts(parts, {
       onProgress: ({ part, phase, message }) => {
-        if (phase === 'ready') phases.delete(part);
-        else phases.set(part, `${part}: ${message}`);
+        if (phase !== 'ready') phases.set(part, `${part}: ${message}`);
+        else if (!phases.delete(part)) return;
         report([...phases.values()].join('; '));
       },
     });
-  });
+  };
+  await step('Providing native parts', work, { onlyIfBusy: true });
 }

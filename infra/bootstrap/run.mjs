@@ -20,8 +20,7 @@ export function runQuietly(command, args, { env = {}, onLine = () => undefined }
     let output = '';
     const take = (chunk) => {
       output += chunk;
-      const line = chunk.toString().trim().split('\n').at(-1);
-      if (line) onLine(line);
+      for (const line of chunk.toString().trim().split('\n')) if (line) onLine(line);
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);

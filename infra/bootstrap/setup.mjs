@@ -17,16 +17,18 @@ export async function setUp() {
   if (!packagesAreCurrent()) await step('Installing packages', installPackages);
   if (clientIsStale())
     await step('Generating the database client', () => runQuietly(process.execPath, ['prisma/generate.mjs']));
-  await step('Building', build);
+  await step('Building', build, { onlyIfBusy: true });
 }
 
 function clientIsStale() {
   return !existsSync(PRISMA_CLIENT) || statSync(PRISMA_CLIENT).mtimeMs < statSync(SCHEMA).mtimeMs;
 }
 
-/** Nx rebuilds only what has changed. */
+/** Nx rebuilds only what has changed; what it takes from its cache has a remark in brackets. */
 async function build(report) {
-  await nx(['run-many', '-t', 'build', '--outputStyle=stream'], report);
+  await nx(['run-many', '-t', 'build', '--outputStyle=stream'], (line) => {
+    if (/^> nx run [^[]+$/.test(line)) report(line);
+  });
 }
 
 export function nx(args, report = () => undefined) {

@@ -55,6 +55,13 @@ const TENSORS = {
   message: 'Only libs/model and the trainer in apps/worker hold tensors.',
 };
 
+/** What a package shows for comparisons alone, and who may look. */
+const INTERNALS = {
+  group: ['@beamline/*/internals'],
+  message: 'Internals are for comparisons with other implementations: only libs/golden may import them.',
+};
+const SEES_INTERNALS = 'libs/golden';
+
 /** Libraries that a folder's own code, its tests aside, must stay clear of. */
 const CLEAR_OF = {
   'libs/contracts': [NODE, PRISMA, TEMPORAL, TENSORS],
@@ -93,13 +100,15 @@ function forbiddenPackages(folder, isTest) {
   const types = isTest ? [] : (arrows.types ?? []);
   const ofTests = [...(arrows.types ?? []), ...(arrows.tests ?? [])];
   const values = [...(arrows.values ?? []), ...(isTest ? ofTests : [])];
-  return Object.keys(FOLDERS)
+  const internals = folder === SEES_INTERNALS ? [] : [INTERNALS];
+  const packages = Object.keys(FOLDERS)
     .filter((name) => FOLDERS[name] !== folder && !values.includes(name))
     .map((name) => ({
       group: spellings(name),
       message: `${folder} may not import ${FOLDERS[name]}: see "arrows" in ARCHITECTURE.md.`,
       allowTypeImports: types.includes(name),
     }));
+  return [...packages, ...internals];
 }
 
 function forbiddenDynamically(folder) {
@@ -107,8 +116,9 @@ function forbiddenDynamically(folder) {
     ...(ARROWS[folder].values ?? []),
     Object.keys(FOLDERS).find((name) => FOLDERS[name] === folder),
   ];
+  const internals = folder === SEES_INTERNALS ? '' : '.*\\u002Finternals$|';
   return {
-    selector: `ImportExpression > Literal[value=/^@beamline\\u002F(?!(${allowed.join('|')})(\\u002F|$))/]`,
+    selector: `ImportExpression > Literal[value=/^@beamline\\u002F(${internals}(?!(${allowed.join('|')})(\\u002F|$)))/]`,
     message: `${folder} may not import() this package: see "arrows" in ARCHITECTURE.md.`,
   };
 }

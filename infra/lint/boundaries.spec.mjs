@@ -16,4 +16,12 @@ describe('boundaries', () => {
     const lines = await brokenLines('workflow-imports-values.ts', 'libs/workflows/src/illegal.ts');
     expect(lines).toEqual([3]);
   });
+
+  it.each([
+    ['apps/worker/src/illegal.ts', [3, 5]],
+    ['apps/worker/src/illegal.spec.ts', [3, 5]],
+    ['libs/golden/src/legal.ts', []],
+  ])('lets the comparisons alone see internals: %s', async (file, lines) => {
+    expect(await brokenLines('imports-internals.ts', file)).toEqual(lines);
+  });
 });

@@ -74,7 +74,7 @@ export class Needs {
     const availability = meteorAvailability({ ...env, BEAMLINE_METEOR_JAR: jar ?? '' });
     if (!availability.available)
       throw new MissingNeed(
-        `METEOR is scored by ${METEOR_JAR}: ${availability.reason}; ${availability.advice}`,
+        `METEOR is scored by ${METEOR_JAR}: ${availability.reason}. Install a Java runtime (8 or later) and run npm run test:golden again, which fetches the jar; or name it in BEAMLINE_METEOR_JAR`,
       );
     return new MeteorProgram(availability);
   }

@@ -181,7 +181,8 @@ function scoreLine({ hypothesis, references }: ScoredCaption): string {
   return ['SCORE', ...references.map((reference) => reference.join(' ')), caption].join(' ||| ');
 }
 
-function findJava(env: NodeJS.ProcessEnv): string | undefined {
+/** Java's program on the `PATH` of `env`. */
+export function findJava(env: NodeJS.ProcessEnv): string | undefined {
   const folders = (env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => path.join(folder, 'java')).find(isExecutable);
 }

@@ -187,7 +187,7 @@ function checkTraining(
       probe: (shape) => formulaTensor(probe.name, shape),
     }),
   );
-  const ill = isIllConditioned(expected);
+  const ill = isIllConditioned(architecture, expected);
   const gradient = (what: string, actual: Float32Array | undefined, samples: Samples): Finding =>
     ill
       ? directionFinding(what, actual, samples, ILL_CONDITIONED.direction)
@@ -215,9 +215,11 @@ function checkTraining(
 
 /**
  * Batch statistics of few places make deep networks ill-conditioned: torch's own float32 is 2.7 % from float64 in the
- * undamped ResNet-50 and 0.0004 % in ResNet-18. There only the direction of a gradient can be asked for.
+ * undamped ResNet-50 and 0.0004 % in ResNet-18. There only the direction of a gradient can be asked for, never in
+ * ResNet-18.
  */
-function isIllConditioned(expected: Case): boolean {
+function isIllConditioned(architecture: EncoderArchitecture, expected: Case): boolean {
+  if (architecture === ARCHITECTURES.resnet18) return false;
   const damping = expected.damping_of_last_bn_weight_in_each_block ?? 1;
   if (expected.batch_statistics !== true || damping !== 1) return false;
   return (expected.grad_input?.relative_l2_float32_vs_float64 ?? Infinity) > ILL_CONDITIONED_DISTANCE;
