@@ -1,17 +1,22 @@
-import type {
-  Backbone,
-  Checkpoint,
-  CheckpointBlobs,
-  TrainEpochInput,
-  TrainingPosition,
+import {
+  stageAt,
+  type Backbone,
+  type BlobRef,
+  type Checkpoint,
+  type CheckpointBlobs,
+  type TrainEpochInput,
+  type TrainingPosition,
 } from '@beamline/contracts';
 import type { Services } from '../services.js';
+import type { RunContext } from './run-context.js';
 
 /** Where an epoch's training begins. */
 export interface StartingPoint {
   blobs: CheckpointBlobs | null;
   encoder: Backbone['weights'];
-  takeOptimiser: boolean;
+  /** Null where an optimiser begins anew. */
+  decoderOptimiser: BlobRef | null;
+  encoderOptimiser: BlobRef | null;
   /** Set when the epoch was begun before. */
   position: TrainingPosition | null;
   globalStep: number;
@@ -24,24 +29,39 @@ export interface StartingPoint {
  * workflow starts it from.
  */
 export async function startingPoint(
-  services: Services,
+  services: Pick<Services, 'records'>,
   input: TrainEpochInput,
-  backbone: Backbone,
+  { run, backbone }: Pick<RunContext, 'run' | 'backbone'>,
 ): Promise<StartingPoint> {
   const { runId, stageIndex, epoch, fromCheckpointId, take } = input;
   const begun = await services.records.training.latestCheckpoint(runId, { stageIndex, epoch });
   if (begun !== null) return within(begun);
   if (fromCheckpointId === null) return initial(backbone);
   const from = await services.records.training.getCheckpoint(fromCheckpointId);
-  const sameRun = from.runId === runId;
+  const isOwn = from.runId === runId;
+  const origin = isOwn ? run : await services.records.runs.get(from.runId);
+  const takesMoments = take === 'all' || trainsNoMore({ run, stageIndex }, { run: origin, ...from.position });
+  const { encoder, decoderOptimiser, encoderOptimiser } = from.blobs;
   return {
     blobs: from.blobs,
-    encoder: from.blobs.encoder,
-    takeOptimiser: take !== 'weights',
+    encoder,
+    decoderOptimiser: take === 'weights' ? null : decoderOptimiser,
+    encoderOptimiser: take !== 'weights' && takesMoments ? encoderOptimiser : null,
     position: null,
-    globalStep: sameRun ? from.position.globalStep : 0,
+    globalStep: isOwn ? from.position.globalStep : 0,
     checkpoint: null,
   };
+}
+
+interface StageOfRun {
+  run: Pick<RunContext['run'], 'spec'>;
+  stageIndex: number;
+}
+
+/** Whether each block of the encoder that a stage trains has moments since an earlier one. */
+function trainsNoMore(stage: StageOfRun, earlier: StageOfRun): boolean {
+  const [now, before] = [stage, earlier].map(({ run, stageIndex }) => stageAt(run.spec, stageIndex));
+  return (now?.trainableBlocks ?? []).every((block) => before?.trainableBlocks.includes(block));
 }
 
 function within(checkpoint: Checkpoint): StartingPoint {
@@ -49,7 +69,8 @@ function within(checkpoint: Checkpoint): StartingPoint {
   return {
     blobs,
     encoder: blobs.encoder,
-    takeOptimiser: true,
+    decoderOptimiser: blobs.decoderOptimiser,
+    encoderOptimiser: blobs.encoderOptimiser,
     position,
     globalStep: position.globalStep,
     checkpoint,
@@ -60,7 +81,8 @@ function initial(backbone: Backbone): StartingPoint {
   return {
     blobs: null,
     encoder: backbone.weights,
-    takeOptimiser: false,
+    decoderOptimiser: null,
+    encoderOptimiser: null,
     position: null,
     globalStep: 0,
     checkpoint: null,

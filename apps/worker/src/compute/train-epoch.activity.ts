@@ -26,7 +26,7 @@ export const createTrainEpoch =
   (services: Services): ComputeActivities['trainEpoch'] =>
   async (input) => {
     const context = await loadRun(services, input.runId);
-    const start = await startingPoint(services, input, context.backbone);
+    const start = await startingPoint(services, input, context);
     if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
     await services.records.metrics.truncateAfter(input, start.globalStep);
     const { checkpoint, complete } = await train(services, input, context, start);
@@ -83,7 +83,6 @@ async function trainJob(
   const stage = stageAt(run.spec, input.stageIndex);
   const encoder = { architecture: backbone.architecture, weights: start.encoder };
   const kind = stage.trains === 'decoder' ? 'features' : 'images';
-  const optimiser = start.takeOptimiser ? start.blobs : null;
   return {
     kind: 'train',
     spec: run.spec,
@@ -98,8 +97,8 @@ async function trainJob(
     source: await openSplit(services, leases, manifest, 'train', encoder, kind),
     start: {
       decoder: await leases.fileOrNull(start.blobs?.decoder ?? null),
-      decoderOptimiser: await leases.fileOrNull(optimiser?.decoderOptimiser ?? null),
-      encoderOptimiser: await leases.fileOrNull(optimiser?.encoderOptimiser ?? null),
+      decoderOptimiser: await leases.fileOrNull(start.decoderOptimiser),
+      encoderOptimiser: await leases.fileOrNull(start.encoderOptimiser),
       embeddings: await leases.fileOrNull(start.blobs === null ? (embeddings?.vectors ?? null) : null),
       position: start.position,
       globalStep: start.globalStep,
