@@ -87,6 +87,19 @@ describe('runExperiment', () => {
     expect(fake.calls).toContain('evaluate val 1 best00000000');
   });
 
+  it('encodes with the encoder of the checkpoint that a stage of the decoder begins from', async () => {
+    const fake = new FakeActivities({ scores: [0.1, 0.2, 0.3] });
+    const spec = twoStages(1);
+    const [decoder] = spec.stages;
+    if (decoder === undefined) throw new RangeError('two stages are expected');
+    await runExperimentWith(fake, { ...spec, stages: [...spec.stages, { ...decoder, name: 'last' }] });
+    const begun = fake.calls.indexOf(`beginStage 2 from ${checkpointOf(1, 0)}`);
+    expect(fake.calls.slice(begun - 2, begun)).toEqual([
+      `encodeShard train ${checkpointOf(1, 0)}`,
+      `encodeShard val ${checkpointOf(1, 0)}`,
+    ]);
+  });
+
   it('forks with the weights of the checkpoint and none of its progress', async () => {
     const fake = new FakeActivities({ scores: [0.1] });
     await runExperimentWith(fake, twoStages(1), {
@@ -95,6 +108,7 @@ describe('runExperiment', () => {
       optimiser: 'reset',
     });
     expect(fake.trained[0]).toMatchObject({ epoch: 0, fromCheckpointId: 'parent000000', take: 'weights' });
+    expect(fake.calls).toContain('encodeShard train parent000000');
   });
 
   it('ends failed with the fault of an error that repeating cannot mend', async () => {

@@ -4,8 +4,9 @@ import type {
   RunExperimentInput,
   RunScope,
   StageCursor,
+  StageSpec,
 } from '@beamline/contracts';
-import { CancellationScope, continueAsNew } from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, patched } from '@temporalio/workflow';
 import { beginStage, NOTHING_YET, type Inheritance } from '../policies/stage-policy.js';
 import { computeActivities, light } from './activities.js';
 import { outcomeOf } from './outcome.js';
@@ -42,12 +43,13 @@ async function followStages(
 ): Promise<CarriedState | null> {
   const { stages, budgetMinutes } = input.spec;
   const budgetSeconds = budgetMinutes === null ? null : budgetMinutes * 60;
-  if (input.carried === undefined) await encodeImages(compute, scope);
+  if (input.carried === undefined) await encodeImages(compute, scope, null);
   let cursor = input.carried?.cursor ?? (await firstCursor(input));
   let inherited: Inheritance = cursor.progress;
   for (const [stageIndex, stage] of stages.entries()) {
     if (stageIndex < cursor.stageIndex) continue;
     if (stageIndex > cursor.stageIndex) cursor = nextStage(stageIndex, input, inherited);
+    await encodeForStage(compute, scope, stage, cursor.from.fromCheckpointId);
     await light.beginStage({ ...scope, stageIndex, startCheckpointId: cursor.from.fromCheckpointId });
     const end = await trainStage(compute, scope, stage, budgetSeconds, cursor);
     if (end.kind === 'carry') return { attempt: scope.attempt, cursor: end.cursor };
@@ -60,9 +62,24 @@ async function followStages(
   return null;
 }
 
-async function encodeImages(compute: ComputeActivities, scope: RunScope): Promise<void> {
+async function encodeImages(
+  compute: ComputeActivities,
+  scope: RunScope,
+  checkpointId: string | null,
+): Promise<void> {
   const shards = await light.listShards(scope);
-  await Promise.all(shards.map((shard) => compute.encodeShard({ ...scope, ...shard, checkpointId: null })));
+  await Promise.all(shards.map((shard) => compute.encodeShard({ ...scope, ...shard, checkpointId })));
+}
+
+/** The encoder of the checkpoint that a stage of the decoder begins from may be a fine-tuned one. */
+async function encodeForStage(
+  compute: ComputeActivities,
+  scope: RunScope,
+  { trains }: StageSpec,
+  checkpointId: string | null,
+): Promise<void> {
+  if (trains !== 'decoder' || checkpointId === null) return;
+  if (patched('features-of-a-stage')) await encodeImages(compute, scope, checkpointId);
 }
 
 /** Where the run begins: initial values, a fork's weights, or a checkpoint of its own. */
