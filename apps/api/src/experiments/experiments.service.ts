@@ -39,10 +39,11 @@ export class ExperimentsService {
   /** Starts a new experiment with the weights of a checkpoint; throws `INVALID_SPEC` when they do not fit the new spec. */
   async fork(
     checkpointId: string,
-    { spec, optimiser }: ForkRequest,
+    request: ForkRequest,
     idempotencyKey: string | null,
   ): Promise<LaunchResult> {
-    await refuseUnfit(this.records, checkpointId, spec);
+    await refuseUnfit(this.records, checkpointId, request);
+    const { spec, optimiser } = request;
     const start = { kind: 'fork' as const, checkpointId, optimiser };
     return this.start(spec, { start, parentCheckpointId: checkpointId, idempotencyKey });
   }

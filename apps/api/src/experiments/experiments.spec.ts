@@ -8,6 +8,7 @@ import {
   NOWHERE_ID,
   run,
   specInput,
+  specOf,
 } from '../testing/samples.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 
@@ -122,8 +123,8 @@ describe('forking', () => {
     api.world.runs.push(run({ state: 'completed' }));
     api.world.checkpoints.push(checkpoint());
   });
-  const fork = (spec: object, id = 'checkpoint01') =>
-    api.call('POST', `/checkpoints/${id}/fork`, { body: { spec, optimiser: 'keep' } });
+  const fork = (spec: object, id = 'checkpoint01', optimiser = 'keep') =>
+    api.call('POST', `/checkpoints/${id}/fork`, { body: { spec, optimiser } });
 
   it('launches from the checkpoint and remembers where it came from', async () => {
     const stages = [{ name: 'decoder', trains: 'decoder' as const, decoderLearningRate: 1e-3 }];
@@ -163,6 +164,18 @@ describe('forking', () => {
   it('blames the mode when it changes the vocabulary of the same dataset', async () => {
     const response = await fork(specInput({ mode: 'reference' }));
     expect((await errorsOf(response)).map(({ path }) => path)).toEqual(['spec.mode']);
+  });
+
+  it('refuses to keep an optimiser without moments for an embedding that is to be trained now', async () => {
+    const model = { embeddingSize: 300, pretrainedEmbeddings: { name: 'glove', trainable: false } };
+    api.world.embeddings.push(embeddings());
+    api.world.runs[0] = run({ state: 'completed', spec: specOf({ model }) });
+    const trained = specInput({ model: { embeddingSize: 300 } });
+    expect((await errorsOf(await fork(trained))).map(({ path }) => path)).toEqual([
+      'spec.model.pretrainedEmbeddings',
+    ]);
+    expect((await fork(trained, 'checkpoint01', 'reset')).status).toBe(202);
+    expect((await fork(specInput({ model }))).status).toBe(202);
   });
 
   it('of a checkpoint that is not there is not found', async () => {

@@ -1,4 +1,4 @@
-import type { Backbone, Dataset, ExperimentSpec, FieldError } from '@beamline/contracts';
+import type { Backbone, Dataset, ExperimentSpec, FieldError, ForkRequest } from '@beamline/contracts';
 import type { Records } from '@beamline/records';
 import { InvalidRequest } from '../http/invalid-request.js';
 import { resolveReferences } from './references.js';
@@ -19,11 +19,11 @@ const FIXED = [
   'tiedEmbeddings',
 ] as const;
 
-/** Throws `INVALID_SPEC`, naming each field, unless the weights of a checkpoint fit a new spec. */
+/** Throws `INVALID_SPEC`, naming each field, unless weights and optimiser of a checkpoint fit a new spec. */
 export async function refuseUnfit(
   records: Records,
   checkpointId: string,
-  spec: ExperimentSpec,
+  { spec, optimiser }: ForkRequest,
 ): Promise<void> {
   const checkpoint = await records.training.getCheckpoint(checkpointId);
   const run = await records.runs.get(checkpoint.runId);
@@ -32,7 +32,10 @@ export async function refuseUnfit(
     records.backbones.get(run.backboneId),
     resolveReferences(records, spec),
   ]);
-  const errors = misfits({ spec: run.spec, dataset, backbone }, { spec, ...found });
+  const errors = [
+    ...misfits({ spec: run.spec, dataset, backbone }, { spec, ...found }),
+    ...(optimiser === 'keep' ? missingMoments(run.spec, spec) : []),
+  ];
   if (errors.length === 0) return;
   throw new InvalidRequest(422, errors, {
     code: 'INVALID_SPEC',
@@ -49,6 +52,18 @@ function modelMisfits(from: Setting, to: Setting): FieldError[] {
     path: `spec.model.${field}`,
     message: `the checkpoint has ${String(from.spec.model[field])}, the new spec ${String(to.spec.model[field])}`,
   }));
+}
+
+/** The optimiser of a run whose embedding stays as it started has no moments for it. */
+function missingMoments(from: ExperimentSpec, to: ExperimentSpec): FieldError[] {
+  if (trainsEmbedding(from) || !trainsEmbedding(to)) return [];
+  const message =
+    'the checkpoint’s optimiser knows nothing of an embedding that was not trained: fork with optimiser: reset';
+  return [{ path: 'spec.model.pretrainedEmbeddings', message }];
+}
+
+function trainsEmbedding({ model }: ExperimentSpec): boolean {
+  return model.pretrainedEmbeddings?.trainable ?? true;
 }
 
 function backboneMisfit(from: Setting, to: Setting): FieldError[] {
