@@ -27,6 +27,10 @@ export const CaptioningRequest = z
     path: ['decoding', 'diversity', 'groups'],
     message: 'the beam must divide into the groups',
   })
+  .refine(({ decoding }) => decoding.sampling === null || decoding.diversity.groups === 1, {
+    path: ['decoding', 'diversity', 'groups'],
+    message: 'groups belong to beam search; captions that are drawn have none',
+  })
   .refine(({ decoding: { minLength, maxSteps } }) => minLength < maxSteps, {
     path: ['decoding', 'minLength'],
     message: 'must be below maxSteps, which counts <end>',

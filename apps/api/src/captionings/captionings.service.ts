@@ -18,6 +18,9 @@ import { OBJECT_STORE, RECORDS } from '../ports.js';
 
 const RESULTS_KEPT = 16;
 
+/** More than cameras write; a worker reads a photograph whole. */
+const MAX_PHOTOGRAPH_BYTES = 64 * 2 ** 20;
+
 @Injectable()
 export class CaptioningsService {
   private readonly results = new Memo<CaptionedPicture[]>(RESULTS_KEPT);
@@ -80,7 +83,9 @@ export class CaptioningsService {
 
   private async uploadProblem(id: string): Promise<string | null> {
     try {
-      const { state } = await this.records.uploads.get(id);
+      const { state, bytes } = await this.records.uploads.get(id);
+      if (bytes > MAX_PHOTOGRAPH_BYTES)
+        return `upload ${id} has ${bytes} bytes; a photograph may have ${MAX_PHOTOGRAPH_BYTES}`;
       return state === 'completed' ? null : `upload ${id} is not completed`;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'NOT_FOUND') return `there is no upload ${id}`;

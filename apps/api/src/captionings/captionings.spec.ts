@@ -32,8 +32,8 @@ afterEach(() => api.close());
 
 const post = (pictures: object[], changes: object = {}) =>
   api.call('POST', `/checkpoints/${checkpoint().id}/captionings`, { body: { pictures, ...changes } });
-const openUpload = (state: 'open' | 'completed') => {
-  const stored = { objectKey: 'uploads/x', storeUploadId: 's3', bytes: 3, partBytes: 3 };
+const openUpload = (state: 'open' | 'completed', bytes = 3) => {
+  const stored = { objectKey: 'uploads/x', storeUploadId: 's3', bytes, partBytes: 3 };
   api.world.uploads.push({ id: UPLOADED.upload, fileName: 'beach.jpg', state, ...stored });
 };
 
@@ -56,10 +56,24 @@ describe('a captioning', () => {
     expect(await response.json()).toMatchObject({ errors: [{ path }] });
   });
 
+  it('is refused for a file larger than photographs are', async () => {
+    openUpload('completed', 64 * 2 ** 20 + 1);
+    const response = await post([UPLOADED]);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ path: 'pictures.0.upload' }] });
+  });
+
   it('is refused for a beam that does not divide into its groups', async () => {
     const picture = { kind: 'dataset', split: 'val', image: 0 };
     const response = await post([picture], { decoding: { diversity: { groups: 2 } } });
     expect(response.status).toBe(422);
+  });
+
+  it('is refused for groups of captions that are drawn', async () => {
+    const decoding = { diversity: { groups: 3 }, sampling: {} };
+    const response = await post([{ kind: 'dataset', split: 'val', image: 0 }], { decoding });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ path: 'decoding.diversity.groups' }] });
   });
 
   it('shows its pictures once it is completed, not before', async () => {

@@ -18,15 +18,19 @@ import { runJob } from './run-job.js';
 import { withScratch } from './scratch.js';
 import { fetchUpload, removeUpload } from './uploads.js';
 
-/** Captions photographs and images of the dataset with a checkpoint; the uploads go when their captions are stored. */
+/**
+ * Captions photographs and images of the dataset with a checkpoint; the uploads go when their captions are stored, at a
+ * repetition if the first time was cut short.
+ */
 export const createCaptionPictures =
   (services: Services): ComputeActivities['captionPictures'] =>
   async ({ captioningId }) => {
     const { captionings } = services.records;
     const captioning = await captionings.get(captioningId);
-    if (captioning.state === 'completed') return;
-    await captionings.begin(captioningId);
-    await captionings.complete(captioningId, await captionInTrainer(services, captioning));
+    if (captioning.state !== 'completed') {
+      await captionings.begin(captioningId);
+      await captionings.complete(captioningId, await captionInTrainer(services, captioning));
+    }
     for (const picture of captioning.request.pictures)
       if (picture.kind === 'upload') await removeUpload(services, picture.upload);
   };
