@@ -205,17 +205,10 @@ export class Captioner {
 
   /** Captions images by beam search or sampling; one result an image, in order. See `searchImages`. */
   search(features: Features, options: SearchOptions): SearchResult[] {
-    return this.searchMany(features, [options])[0] ?? [];
-  }
-
-  /** Several searches of the same images, which are encoded for the decoder once; the results of each in its place. */
-  searchMany(features: Features, searches: readonly SearchOptions[]): SearchResult[][] {
-    return this.ops.scope(() => this.searchTensor(this.#upload(features), searches));
-  }
-
-  /** Like `searchMany` for features (I, R, D) that are already in TensorFlow's memory; they stay the caller's. */
-  searchTensor(features: Tensor, searches: readonly SearchOptions[]): SearchResult[][] {
-    return searchImages(this.ops, this.#decoder, features, this.#specials, searches);
+    return this.ops.scope(() => {
+      const maps = this.#upload(features);
+      return searchImages(this.ops, this.#decoder, maps, this.#specials, [options])[0] ?? [];
+    });
   }
 
   /** Frees weights and optimiser state. */

@@ -75,10 +75,10 @@ function search(
 ): SearchResult {
   const { ops } = captioner;
   return ops.scope(() => {
-    const features = encoder.encode(ops.bytes(data, [1, height, width, 3]));
+    // Half precision, as features are stored: a picture gets the caption that an evaluation gives it.
+    const features = ops.readHalves(encoder.encode(ops.bytes(data, [1, height, width, 3])));
     const options = { ...decoding, beam, withTree, mode: spec.mode, withAlphas: true, images: [index] };
-    const [results] = captioner.searchTensor(features, [options]);
-    const result = results?.[0];
+    const [result] = captioner.search(features, options);
     if (result === undefined) throw new RangeError('a search answers for each picture');
     return result;
   });
