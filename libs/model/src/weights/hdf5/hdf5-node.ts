@@ -35,7 +35,7 @@ export class Hdf5Node {
     const version = reader.uint8();
     if (version > 1)
       throw badWeights(
-        `The HDF5 file is of version ${version}, for which h5py must be asked (libver): save it without.`,
+        `The HDF5 file is of version ${version}: versions 0 and 1 are read, which Keras and h5py write by default.`,
       );
     reader.take(4);
     if (reader.uint8() !== WIDTH || reader.uint8() !== WIDTH)
