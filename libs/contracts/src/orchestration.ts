@@ -95,7 +95,10 @@ export interface TrainEpochInput extends RunScope {
   epoch: number;
   /** Weights, optimiser slots and position to start from; null starts with initial values. */
   fromCheckpointId: string | null;
-  /** What of `fromCheckpointId` is taken: everything, or the weights only when a stage begins. */
+  /**
+   * What of `fromCheckpointId` is taken: `all` within a stage; where one begins the weights, and the optimisers with
+   * `weights+optimiser`, the encoder's if it has moments of all blocks that the stage trains.
+   */
   take: 'all' | 'weights' | 'weights+optimiser';
   /** State of the policy at the top of the epoch, before a decay. */
   progress: StageProgress;

@@ -95,7 +95,7 @@ async function firstCursor({ spec, start }: RunExperimentInput): Promise<StageCu
   return { stageIndex: 0, progress, from: { fromCheckpointId: start.checkpointId, take } };
 }
 
-/** A later stage starts from the best checkpoint so far, its decoder's Adam moments included. */
+/** A later stage starts from the best checkpoint so far, its optimisers included. */
 function nextStage(stageIndex: number, { spec }: RunExperimentInput, inherited: Inheritance): StageCursor {
   const stage = spec.stages[stageIndex];
   if (stage === undefined) throw new RangeError(`the spec has no stage ${stageIndex}`);
