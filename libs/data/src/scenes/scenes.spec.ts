@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCaptions } from '../datasets/read.js';
 import { CounterRandom } from '../random.js';
 import { useFolder } from '../testing/folder.js';
-import { sha256 } from '../testing/golden.js';
+import { sha256 } from '../testing/sha256.js';
 import { generateScenes, importScenes, renderScene } from './import.js';
 import { layOut, type Placement } from './layout.js';
 import { sceneKey } from './sample.js';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { useFolder } from '../testing/folder.js';
 import { formulaBytes } from '../testing/formula.js';
-import { sha256 } from '../testing/golden.js';
+import { sha256 } from '../testing/sha256.js';
 import { FeatureReader, FeatureShardWriter } from './feature-shards.js';
 import { ImageReader, ImageShardWriter } from './image-shards.js';
 
