@@ -34,7 +34,10 @@ export function importBackbone(parent: Command): void {
   const command = parent
     .command('import')
     .description('import encoder weights')
-    .argument('<file>', 'a .safetensors or PyTorch .pth file, the address of one, or the word "bundled"')
+    .argument(
+      '<file>',
+      'a .safetensors, PyTorch .pth or Keras .h5 file, the address of one, or the word "bundled"',
+    )
     .option('--arch <architecture>', `${Architecture.options.join(', ')} (by the file’s name)`)
     .option('--name <name>', 'name for recipes to use (the architecture’s)')
     .option('--sha256 <digest>', 'refuse any other file');

@@ -42,15 +42,26 @@ const KNOWN: ReadonlyMap<string, KnownWeights> = new Map<string, KnownWeights>([
   ],
 ]);
 
+/** Keras's ResNets compute another function than torchvision's, and are architectures of their own. */
+const OF_KERAS: ReadonlyMap<string, Architecture> = new Map([
+  ['resnet50', 'resnet50_v1'],
+  ['resnet101', 'resnet101_v1'],
+  ['resnet152', 'resnet152_v1'],
+]);
+
 /**
- * What the name of a file says of its network: that of a known file, or else the one architecture that the name
- * begins with. Null when it says nothing.
+ * What the name of a file says of its network: that of a known file, or else the architecture that the name begins
+ * with, the longest of several. Null when it says nothing.
  */
 export function architectureOf(fileName: string): Architecture | null {
   const known = KNOWN.get(fileName);
   if (known !== undefined) return known.architecture;
   const plain = fileName.toLowerCase().replaceAll('-', '_');
-  return Architecture.options.find((name) => new RegExp(`^${name}(?![0-9a-z])`).test(plain)) ?? null;
+  const [longest] = Architecture.options
+    .filter((name) => new RegExp(`^${name}(?![0-9a-z])`).test(plain))
+    .sort((a, b) => b.length - a.length);
+  if (longest === undefined) return null;
+  return (plain.endsWith('.h5') ? OF_KERAS.get(longest) : undefined) ?? longest;
 }
 
 /**

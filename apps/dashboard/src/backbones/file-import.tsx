@@ -9,7 +9,7 @@ import { FileField } from '../uploads/file-field.js';
 import { uploadFile } from '../uploads/upload.api.js';
 import { type Sending, UploadProgress } from '../uploads/upload-progress.js';
 
-/** Imports a weights file: safetensors, or PyTorch's own format, which is read and never run. */
+/** Imports a weights file: safetensors, Keras's HDF5, or PyTorch's own format, which is read and never run. */
 export function FileImport() {
   const queries = useQueryClient();
   const [name, setName] = useState('resnet101');
@@ -42,7 +42,7 @@ export function FileImport() {
         <div className="row form-row">
           <TextField label="Name" value={name} onChange={setName} />
           <ArchitectureField value={architecture} onChange={setArchitecture} />
-          <FileField label="Weights" accept=".safetensors,.pth,.pt" onPick={setFile} />
+          <FileField label="Weights" accept=".safetensors,.pth,.pt,.h5" onPick={setFile} />
           <button type="submit" className="button button-primary" disabled={!slug.success || send.isPending}>
             {send.isPending ? 'Sending…' : 'Import'}
           </button>

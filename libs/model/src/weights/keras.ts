@@ -16,7 +16,7 @@ interface KerasLayer {
 }
 
 /**
- * Reads a file of Keras weights: `.h5` of Keras 1 and 2 (also Keras 3's `.h5`), of weights alone or a whole model, and
+ * Reads a file of Keras weights: `.h5` of Keras 2 and 3, of weights alone or a whole model, and
  * Keras 3's `.weights.h5`. The tensors are named `<layer>/kernel`, `/bias`, `/gamma`, `/beta`, `/moving_mean` and
  * `/moving_variance`, or `<layer>/<place>` in layers of other kinds, and are as Keras lays them out: a kernel is (height,
  * width, in, out).
@@ -49,7 +49,7 @@ const layersOf = (root: Hdf5Node): KerasLayer[] => {
   return layers.names.flatMap((key) => numberedLayer(layers, key));
 };
 
-/** Keras 1 and 2: the group says the paths of its weights. */
+/** Keras 2: the group says the paths of its weights. */
 const namedLayer = (model: Hdf5Node, name: string): KerasLayer => {
   const group = model.at(name);
   const paths = group === undefined ? undefined : listOf(group, 'weight_names');
