@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openBackend } from '@beamline/model';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readCommandLine } from './command-line.js';
 import { close, exact } from './finding.js';
@@ -38,10 +39,13 @@ describe('the golden suites', () => {
     'lr-early-stop',
     'data-prep',
     'attention-map',
-  ])('%s agrees with the reference', async (suite) => {
+    'encoders',
+  ])('%s agrees with the reference, and leaks no tensor', async (suite) => {
+    const before = openBackend().ops.liveTensors;
     const outcomes = await outcomesOf(GOLDEN, suite);
     expect(outcomes.filter(({ status }) => status === 'failed').map(lineOf)).toEqual([]);
     expect(outcomes.some(({ status }) => status === 'passed')).toBe(true);
+    expect(openBackend().ops.liveTensors).toBe(before);
   });
 });
 

@@ -7,14 +7,8 @@ import { EncoderParameters } from './encoder-parameters.js';
 import { FoldedConvolutions } from './folded-convolutions.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { runLayers } from './run-layers.js';
-import { formulaTensor, formulaWeights, fnv1a32, scramble } from './formula-weights.js';
-import {
-  expectClose,
-  readGolden,
-  readInvertedResiduals,
-  readScaledLites,
-  type GoldenModel,
-} from './testing/golden.js';
+import { formulaTensor, formulaWeights } from './formula-weights.js';
+import { expectClose, readGolden, readScaledLites, type GoldenModel } from './testing/golden.js';
 
 const { ops } = openBackend();
 const golden = readGolden();
@@ -46,19 +40,8 @@ const trainableParameters = (architecture: EncoderArchitecture): number =>
     .filter(([tensor]) => !tensor.includes('.running_'))
     .reduce((sum, [, shape]) => sum + elementCount(shape), 0);
 
-describe('the formula of the golden weights', () => {
-  it.each(golden.prng_check)('gives the published numbers for $name', ({ name, fnv1a32: hash, u32 }) => {
-    expect(fnv1a32(name)).toBe(hash);
-    expect(u32.map((_, index) => scramble(hash, index))).toEqual(u32);
-  });
-
-  it('gives the published image', () => {
-    const image = formulaTensor(golden.input.name, golden.input.shape);
-    expect([...image.subarray(0, golden.input.first_values.length)]).toEqual(golden.input.first_values);
-  });
-});
-
-const models = { ...golden.models, ...readInvertedResiduals(), ...readScaledLites() };
+/** The other networks are compared in `libs/golden`. */
+const models = readScaledLites();
 
 describe.each(Object.keys(models) as (keyof typeof models)[])('%s', (name) => {
   const architecture = ARCHITECTURES[name];

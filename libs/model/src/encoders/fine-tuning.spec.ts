@@ -1,14 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openBackend, Tape, type Tensor } from '../tensor-core/index.js';
+import { openBackend, type Tensor } from '../tensor-core/index.js';
 import type { NamedArray } from '../weights/index.js';
 import { ARCHITECTURES } from './architectures.js';
 import type { EncoderArchitecture, Layer } from './architecture.js';
-import { BatchStatisticsPass } from './batch-statistics-pass.js';
 import { createEncoder, type Encoder } from './encoder.js';
-import { EncoderParameters } from './encoder-parameters.js';
-import { FoldedConvolutions } from './folded-convolutions.js';
-import { FoldedRecording } from './folded-recording.js';
-import { runLayers } from './run-layers.js';
 import { formulaTensor, formulaWeights } from './formula-weights.js';
 import {
   cosine,
@@ -90,31 +85,6 @@ const train = (encoder: Encoder, expected: TrainedCase): Trained =>
     return { features, gradients: new Map(gradients) };
   });
 
-/** The gradient into the image, which only a tape of one's own gives. */
-const imageGradient = (
-  architecture: EncoderArchitecture,
-  weights: Map<string, NamedArray>,
-  expected: TrainedCase,
-): Float32Array => {
-  const parameters = new EncoderParameters(ops, architecture, weights, new Set(blockNames(architecture)));
-  const folded = new FoldedConvolutions(ops, architecture, parameters);
-  const gradient = ops.scope(() => {
-    const tape = new Tape(ops);
-    const pass = expected.batch_statistics
-      ? new BatchStatisticsPass(ops, tape, architecture, parameters, tape)
-      : new FoldedRecording(ops, tape, architecture, parameters, folded);
-    const image = nhwc(golden.input.name, golden.input.shape);
-    tape.watch(image);
-    const layers = architecture.blocks.flatMap((block) => block.layers);
-    const features = runLayers(pass, layers, image);
-    const into = tape.backward(features, probe(expected), [image]).get(image);
-    return into === undefined ? new Float32Array(0) : readNchw(into);
-  });
-  parameters.dispose();
-  folded.dispose();
-  return gradient;
-};
-
 const { resnet18, resnet50 } = golden.models;
 const { mobilenet_v2, efficientnet_lite0 } = readInvertedResiduals();
 
@@ -171,9 +141,5 @@ describe.each(CASES)('$name, $mode', ({ name, model, expected, illConditioned = 
     for (const [tensor, samples] of Object.entries(expected.bn?.running_stats ?? {}))
       expectClose(after.get(tensor)?.data as Float32Array, samples, 1e-4);
     expect(ops.liveTensors).toBe(before);
-  });
-
-  it('gives the reference’s gradient into the image', () => {
-    expectGradient(imageGradient(architecture, weights(), expected), expected.grad_input);
   });
 });

@@ -54,9 +54,11 @@ export const readGolden = (): Golden => JSON.parse(readFileSync(fixture('formula
 export const readInvertedResiduals = (): Readonly<
   Record<'mobilenet_v2' | 'efficientnet_lite0', Omit<TrainedGoldenModel, 'train_damped'>>
 > =>
-  JSON.parse(readFileSync(fixture('inverted-residual.json'), 'utf8')) as ReturnType<
-    typeof readInvertedResiduals
-  >;
+  (
+    JSON.parse(readFileSync(fixture('formula-inverted-residual.json'), 'utf8')) as {
+      models: ReturnType<typeof readInvertedResiduals>;
+    }
+  ).models;
 
 /** Scaled EfficientNet-Lites, made by the script beside the file. */
 export const readScaledLites = (): Readonly<
