@@ -45,7 +45,7 @@ const classify = (features: Tensor): { top1: number; logit: number } => {
 };
 
 describe('EfficientNet-Lite0 with its published weights', () => {
-  it.each(['0', '1'])('computes the reference’s features of photograph %s', (number) => {
+  it.each(['0', '1'])('computes the reference’s features of picture %s', (number) => {
     const expected = get(golden, `features${number}`);
     const features = ops.scope(() => ops.read(encoder.encode(image(`image${number}`))));
     const worst = features.reduce(
@@ -56,7 +56,7 @@ describe('EfficientNet-Lite0 with its published weights', () => {
     expect(worst).toBeLessThanOrEqual(1e-3);
   });
 
-  it.each(['0', '1'])('gives photograph %s the class of ImageNet that the reference gives it', (number) => {
+  it.each(['0', '1'])('gives picture %s the class of ImageNet that the reference gives it', (number) => {
     const { top1, top1_logit: logit } = classes[`image${number}`] ?? { top1: -1, top1_logit: Number.NaN };
     const guess = ops.scope(() => classify(encoder.encode(image(`image${number}`))));
     expect(guess.top1).toBe(top1);

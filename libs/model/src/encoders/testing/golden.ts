@@ -71,7 +71,7 @@ export const readScaledLites = (): Readonly<
     ),
   ) as ReturnType<typeof readScaledLites>;
 
-/** What EfficientNet-Lite0 with its classifier sees in the golden photographs. */
+/** What EfficientNet-Lite0 with its classifier sees in the golden pictures. */
 export const readGoldenClasses = (): Readonly<Record<string, { top1: number; top1_logit: number }>> =>
   JSON.parse(readFileSync(fixture('efficientnet-lite0.json'), 'utf8')) as ReturnType<
     typeof readGoldenClasses
