@@ -36,11 +36,20 @@ export class FileBytes {
   }
 }
 
-/** Text up to its first zero, or all of it. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/**
+ * Text up to its first zero, or all of it.
+ *
+ * @throws DomainError `INVALID_WEIGHTS` when it is too long for a name or has control characters
+ */
 export const decodeText = (bytes: Uint8Array): string => {
   const zero = bytes.subarray(0, MOST_TEXT_BYTES + 1).indexOf(0);
-  const text = zero < 0 ? bytes : bytes.subarray(0, zero);
-  if (text.length > MOST_TEXT_BYTES)
+  const end = zero < 0 ? bytes.length : zero;
+  if (end > MOST_TEXT_BYTES)
     throw badWeights(`The HDF5 file has a name of more than ${MOST_TEXT_BYTES} bytes.`);
-  return new TextDecoder().decode(text);
+  const text = new TextDecoder().decode(bytes.subarray(0, end));
+  if (CONTROL_CHARACTER.test(text))
+    throw badWeights(`The HDF5 file is damaged: a name in it is ${JSON.stringify(text)}.`);
+  return text;
 };
