@@ -1,5 +1,5 @@
 import { DomainError } from '@beamline/contracts';
-import { countNgrams, largestCounts } from './ngrams.js';
+import { countNgrams, largestCounts, type Word } from './ngrams.js';
 
 /** The longest n-gram that BLEU looks at. */
 export const MAX_ORDER = 4;
@@ -84,9 +84,10 @@ export function at(values: PerOrder, order: number): number {
   return value;
 }
 
-function clippedMatches(
-  hypothesis: readonly string[],
-  references: readonly (readonly string[])[],
+/** N-grams of the hypothesis that some reference has, none counted more often than the reference that has it most. */
+export function clippedMatches(
+  hypothesis: readonly Word[],
+  references: readonly (readonly Word[])[],
   order: number,
 ): number {
   const allowed = largestCounts(references, order);
@@ -96,7 +97,12 @@ function clippedMatches(
   return matches;
 }
 
-function closestLength(length: number, references: readonly (readonly string[])[]): number {
+/**
+ * Length of the reference that is closest to `length`, the shorter of two as close.
+ *
+ * @throws DomainError `INVALID_INPUT` when there is no reference
+ */
+export function closestLength(length: number, references: readonly (readonly Word[])[]): number {
   const [first, ...others] = references.map((reference) => reference.length);
   if (first === undefined) {
     throw new DomainError('INVALID_INPUT', 'BLEU needs at least one reference for every caption');

@@ -1,18 +1,5 @@
+import type { CaptionDiversity } from '@beamline/contracts';
 import { countNgrams } from './ngrams.js';
-
-/** How varied a set of captions is. */
-export interface CaptionDiversity {
-  /** Share of different words among all words; 0 where there is none. */
-  distinct1: number;
-  /** Share of different word pairs among all word pairs; 0 where there is none. */
-  distinct2: number;
-  /** Different captions. */
-  uniqueCaptions: number;
-  /** Different words used. */
-  vocabularyUsed: number;
-  /** Words the model knows. */
-  vocabularySize: number;
-}
 
 /**
  * Counts how varied captions are (distinct-n: Li et al. 2016, over the whole set).
@@ -35,14 +22,9 @@ export function captionDiversity(
   };
 }
 
-/** Captions without a word; divided by all captions it is the empty rate. */
+/** Captions without a word. */
 export function countEmpty(captions: readonly (readonly string[])[]): number {
   return captions.filter((caption) => caption.length === 0).length;
-}
-
-/** Share of captions without a word, 0 for no captions. */
-export function emptyRate(captions: readonly (readonly string[])[]): number {
-  return captions.length === 0 ? 0 : countEmpty(captions) / captions.length;
 }
 
 function distinct(

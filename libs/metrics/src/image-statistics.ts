@@ -1,17 +1,6 @@
+import type { ImageStatistics } from '@beamline/contracts';
 import { bleuStatistics } from './bleu-statistics.js';
 import { rougeL } from './rouge-l.js';
-
-/** An image's share of corpus scores: enough to score any resample of images without decoding again. */
-export interface ImageStatistics {
-  /** N-gram matches of the hypothesis for n = 1 to 4. */
-  matches: number[];
-  /** N-grams of the hypothesis for n = 1 to 4. */
-  guesses: number[];
-  hypothesisLength: number;
-  referenceLength: number;
-  rougeL: number;
-  ciderD: number;
-}
 
 /**
  * Counts what one image adds to the scores of its split.

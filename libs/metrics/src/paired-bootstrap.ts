@@ -1,6 +1,5 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type ImageStatistics } from '@beamline/contracts';
 import type { BleuOptions } from './bleu.js';
-import type { ImageStatistics } from './image-statistics.js';
 import { statisticsTable, type ResampledMetric, type StatisticsTable } from './statistics-table.js';
 import { philox } from './philox.js';
 

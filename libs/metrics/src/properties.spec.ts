@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CiderD } from './cider-d.js';
 import { cocoScores } from './coco-scores.js';
-import { captionDiversity, emptyRate } from './diversity.js';
+import { captionDiversity, countEmpty } from './diversity.js';
 import { imageStatistics } from './image-statistics.js';
 import { pairedBootstrap, type ScoredImage } from './paired-bootstrap.js';
 import { philox } from './philox.js';
@@ -85,7 +85,7 @@ describe('diversity', () => {
       vocabularyUsed: 2,
       vocabularySize: 10,
     });
-    expect(emptyRate([['a'], []])).toBe(0.5);
+    expect(countEmpty([['a'], []])).toBe(1);
   });
 });
 

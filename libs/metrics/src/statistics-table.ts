@@ -1,6 +1,6 @@
+import type { ImageStatistics } from '@beamline/contracts';
 import { scoreStatistics, type BleuOptions } from './bleu.js';
 import { perOrder } from './bleu-statistics.js';
-import type { ImageStatistics } from './image-statistics.js';
 
 /** Scores of a corpus that can be made again from the statistics of any of its images. */
 export type ResampledMetric = 'bleu1' | 'bleu2' | 'bleu3' | 'bleu4' | 'rougeL' | 'ciderD';
