@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Output } from '../output/output.js';
-import { withDownload, type Downloaded } from './download.js';
+import { fileNameOf, withDownload, type Downloaded } from './download.js';
 import { isUrl } from './follow-redirects.js';
 
 const CONTENT = Buffer.from('weights '.repeat(1000));
@@ -98,5 +98,15 @@ describe('an operand', () => {
     ['C:\\weights.pth', false],
   ])('%s is an address: %s', (text, expected) => {
     expect(isUrl(text)).toBe(expected);
+  });
+});
+
+describe('the name of an address', () => {
+  it.each([
+    ['https://host/models/my%20net.pth?token=1', 'my net.pth'],
+    ['https://host/half%E0%A4%A.pth', 'half%E0%A4%A.pth'],
+    ['https://host/', 'download'],
+  ])('%s is its last part', (url, name) => {
+    expect(fileNameOf(url)).toBe(name);
   });
 });

@@ -46,8 +46,16 @@ export async function withDownload<T>(
 
 /** Last part of the address: `resnet101-63fe2227.pth`. */
 export function fileNameOf(url: string): string {
-  const name = URL.canParse(url) ? basename(decodeURI(new URL(url).pathname)) : '';
+  const name = URL.canParse(url) ? basename(decoded(new URL(url).pathname)) : '';
   return name === '' ? 'download' : name;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 async function download(url: string, path: string, out: Output, limits: DownloadLimits): Promise<string> {
