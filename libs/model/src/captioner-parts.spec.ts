@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Captioner, type CaptionerOptions, type TrainBatch } from './captioner.js';
 import { uniformValues } from './decoder/counter-random.js';
-import type { DecoderParts } from './decoder/parts.js';
+import type { DecoderParts } from './decoder/parameters/parts.js';
 import { openBackend } from './tensor-core/index.js';
 
 const { ops } = openBackend();

@@ -1,11 +1,11 @@
 import { DomainError, HardAttentionTraining, type ModelSpec, type OptimiserSpec } from '@beamline/contracts';
-import type { LossOptions } from './decoder/caption-loss.js';
+import type { LossOptions } from './decoder/loss/caption-loss.js';
 import { Decoder, type LearnOptions, type LossReport, type TeacherForced } from './decoder/decoder.js';
-import type { Extent } from './decoder/attention-geometry.js';
-import type { ParameterOptions } from './decoder/decoder-parameters.js';
-import type { CaptionBatch } from './decoder/packed-batch.js';
-import type { DecoderParts } from './decoder/parts.js';
-import type { DecoderSizes } from './decoder/sizes.js';
+import type { Extent } from './decoder/attention/attention-geometry.js';
+import type { ParameterOptions } from './decoder/parameters/decoder-parameters.js';
+import type { CaptionBatch } from './decoder/unrolling/packed-batch.js';
+import type { DecoderParts } from './decoder/parameters/parts.js';
+import type { DecoderSizes } from './decoder/parameters/sizes.js';
 import { searchImages } from './search/batched-search.js';
 import type { SearchOptions } from './search/search-options.js';
 import type { SearchResult } from './search/search-result.js';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { openBackend } from '../tensor-core/index.js';
 import { expectClose } from '../testing/golden.js';
 import { dropoutMask } from './dropout.js';
-import { packBatch } from './packed-batch.js';
-import { parameterLayout } from './parameter-layout.js';
-import { readoutWidth, REFERENCE_PARTS, type DecoderParts } from './parts.js';
+import { packBatch } from './unrolling/packed-batch.js';
+import { parameterLayout } from './parameters/parameter-layout.js';
+import { readoutWidth, REFERENCE_PARTS, type DecoderParts } from './parameters/parts.js';
 import { PlainDecoder } from './testing/plain-decoder.js';
 import { slope, TINY_BATCH, TINY_SIZES, TinyDecoder } from './testing/tiny-decoder.js';
 

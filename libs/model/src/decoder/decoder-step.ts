@@ -1,8 +1,8 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { lstmStep, type LstmStep } from './lstm-cell.js';
-import type { Stored } from './parameter-layout.js';
-import type { PlaceChoice } from './place-choice.js';
-import type { Attended, HoistedFeatures, Attention } from './attention.js';
+import type { Stored } from './parameters/parameter-layout.js';
+import type { PlaceChoice } from './attention/place-choice.js';
+import type { Attended, HoistedFeatures, Attention } from './attention/attention.js';
 
 /** The LSTM's memory, each (B, H). */
 export interface DecoderState {

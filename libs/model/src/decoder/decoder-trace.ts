@@ -1,12 +1,12 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import type { NamedArray } from '../weights/index.js';
-import { captionLoss, topFiveCorrect } from './caption-loss.js';
+import { captionLoss, topFiveCorrect } from './loss/caption-loss.js';
 import type { Decoder } from './decoder.js';
-import { decoderGradients } from './decoder-gradients.js';
-import { namedDecoderTensors } from './decoder-parameters.js';
-import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
-import type { Stored, StoredName } from './parameter-layout.js';
-import { unroll, type Unrolled } from './teacher-forcing.js';
+import { decoderGradients } from './unrolling/decoder-gradients.js';
+import { namedDecoderTensors } from './parameters/decoder-parameters.js';
+import { packBatch, type CaptionBatch, type PackedBatch } from './unrolling/packed-batch.js';
+import type { Stored, StoredName } from './parameters/parameter-layout.js';
+import { unroll, type Unrolled } from './unrolling/teacher-forcing.js';
 
 // Legend: I images · B captions · n captions still going at a step · N packed tokens · L attended places · D features ·
 // H hidden · E embedding · V words.

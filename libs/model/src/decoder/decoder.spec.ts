@@ -2,9 +2,9 @@ import { DomainError } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
 import { openBackend } from '../tensor-core/index.js';
 import { expectClose } from '../testing/golden.js';
-import type { Extent } from './attention-geometry.js';
+import type { Extent } from './attention/attention-geometry.js';
 import { uniformValues } from './counter-random.js';
-import { SCORE_BIAS } from './parameter-layout.js';
+import { SCORE_BIAS } from './parameters/parameter-layout.js';
 import { PlainDecoder } from './testing/plain-decoder.js';
 import { slope, TINY_SIZES, TinyDecoder } from './testing/tiny-decoder.js';
 

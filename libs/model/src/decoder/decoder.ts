@@ -1,19 +1,19 @@
 import { DomainError, type ModelSpec } from '@beamline/contracts';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
-import { attentionGeometry, type AttentionGeometry, type Extent } from './attention-geometry.js';
-import { captionLoss, topFiveCorrect, type CaptionLoss, type LossOptions } from './caption-loss.js';
-import { decoderGradients } from './decoder-gradients.js';
-import { DecoderParameters, type ParameterOptions } from './decoder-parameters.js';
+import { attentionGeometry, type AttentionGeometry, type Extent } from './attention/attention-geometry.js';
+import { captionLoss, topFiveCorrect, type CaptionLoss, type LossOptions } from './loss/caption-loss.js';
+import { decoderGradients } from './unrolling/decoder-gradients.js';
+import { DecoderParameters, type ParameterOptions } from './parameters/decoder-parameters.js';
 import type { Dropout } from './dropout.js';
-import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './hard-attention.js';
-import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
-import { parameterLayout } from './parameter-layout.js';
-import { REFERENCE_PARTS, type DecoderParts } from './parts.js';
-import { expectedPlace, likeliestPlace, type PlaceChoice } from './place-choice.js';
-import type { DecoderSizes } from './sizes.js';
-import { Attention } from './attention.js';
-import { unroll } from './teacher-forcing.js';
-import type { TeacherForcing } from './word-feed.js';
+import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './attention/hard-attention.js';
+import { packBatch, type CaptionBatch, type PackedBatch } from './unrolling/packed-batch.js';
+import { parameterLayout } from './parameters/parameter-layout.js';
+import { REFERENCE_PARTS, type DecoderParts } from './parameters/parts.js';
+import { expectedPlace, likeliestPlace, type PlaceChoice } from './attention/place-choice.js';
+import type { DecoderSizes } from './parameters/sizes.js';
+import { Attention } from './attention/attention.js';
+import { unroll } from './unrolling/teacher-forcing.js';
+import type { TeacherForcing } from './unrolling/word-feed.js';
 
 export interface DecoderOptions extends ParameterOptions {
   readonly sizes: DecoderSizes;

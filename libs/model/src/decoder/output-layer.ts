@@ -1,5 +1,5 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
-import type { Stored } from './parameter-layout.js';
+import type { Stored } from './parameters/parameter-layout.js';
 
 // Legend: M packed tokens, or hypotheses of a search · E embedding · H hidden · D features · V words · K what the last
 // matrix reads: H for `linear`, E for `deep`.

@@ -1,5 +1,5 @@
 import type { Decoder } from '../decoder/decoder.js';
-import { drawnPlace, type PlaceChoice } from '../decoder/place-choice.js';
+import { drawnPlace, type PlaceChoice } from '../decoder/attention/place-choice.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { laneOf, type ImageSearch, type Lane } from './image-search.js';
 import { placeUniform } from './place-draw.js';

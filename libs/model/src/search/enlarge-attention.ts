@@ -1,4 +1,4 @@
-import type { Extent } from '../decoder/attention-geometry.js';
+import type { Extent } from '../decoder/attention/attention-geometry.js';
 
 /** Standard deviations after which the Gaussian is cut off. */
 const TRUNCATE = 4;

@@ -1,10 +1,10 @@
-import { spreadOverGrid } from '../decoder/attention-geometry.js';
+import { spreadOverGrid } from '../decoder/attention/attention-geometry.js';
 import type { Decoder } from '../decoder/decoder.js';
 import { decoderStep, initialState, wordGates, type DecoderState } from '../decoder/decoder-step.js';
 import { lastMatrix, outputLayer } from '../decoder/output-layer.js';
-import type { Stored } from '../decoder/parameter-layout.js';
-import type { PlaceChoice } from '../decoder/place-choice.js';
-import type { HoistedFeatures } from '../decoder/attention.js';
+import type { Stored } from '../decoder/parameters/parameter-layout.js';
+import type { PlaceChoice } from '../decoder/attention/place-choice.js';
+import type { HoistedFeatures } from '../decoder/attention/attention.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
 
 // Legend: n images · K rows of each · V words · L attended places.

@@ -3,8 +3,8 @@ import {
   checkedDecoderTensors,
   namedDecoderTensors,
   type DecoderParameters,
-} from '../decoder/decoder-parameters.js';
-import { need, toStored } from '../decoder/parameter-placement.js';
+} from '../decoder/parameters/decoder-parameters.js';
+import { need, toStored } from '../decoder/parameters/parameter-placement.js';
 import type { Variable } from '../tensor-core/index.js';
 import type { NamedArray, NamedArrays } from '../weights/index.js';
 import type { Adam } from './adam.js';

@@ -1,4 +1,4 @@
-import type { CaptionBatch } from '../decoder/packed-batch.js';
+import type { CaptionBatch } from '../decoder/unrolling/packed-batch.js';
 import type { Decoder, LearnOptions, LossReport } from '../decoder/decoder.js';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import type { TrainableEncoder } from './trainable-encoder.js';

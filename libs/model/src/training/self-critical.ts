@@ -1,5 +1,5 @@
 import { DomainError } from '@beamline/contracts';
-import type { CaptionBatch } from '../decoder/packed-batch.js';
+import type { CaptionBatch } from '../decoder/unrolling/packed-batch.js';
 import type { Decoder, Lesson } from '../decoder/decoder.js';
 import { searchImages } from '../search/batched-search.js';
 import type { SearchOptions } from '../search/search-options.js';

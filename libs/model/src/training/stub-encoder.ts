@@ -6,7 +6,7 @@ import {
   type Tensor,
   type Variable,
 } from '../tensor-core/index.js';
-import type { Extent } from '../decoder/attention-geometry.js';
+import type { Extent } from '../decoder/attention/attention-geometry.js';
 import type { NamedArrays } from '../weights/index.js';
 import type { EncoderRecord, TrainableEncoder } from './trainable-encoder.js';
 

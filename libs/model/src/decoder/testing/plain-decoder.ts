@@ -1,6 +1,6 @@
-import type { Extent } from '../attention-geometry.js';
-import { REFERENCE_PARTS, type DecoderParts } from '../parts.js';
-import type { DecoderSizes } from '../sizes.js';
+import type { Extent } from '../attention/attention-geometry.js';
+import { REFERENCE_PARTS, type DecoderParts } from '../parameters/parts.js';
+import type { DecoderSizes } from '../parameters/sizes.js';
 
 type Vector = readonly number[];
 

@@ -1,12 +1,12 @@
 import type { Ops } from '../../tensor-core/index.js';
 import type { NamedArray } from '../../weights/index.js';
-import type { Extent } from '../attention-geometry.js';
+import type { Extent } from '../attention/attention-geometry.js';
 import { uniformValues } from '../counter-random.js';
-import { namedDecoderTensors } from '../decoder-parameters.js';
+import { namedDecoderTensors } from '../parameters/decoder-parameters.js';
 import { Decoder, type LearnOptions } from '../decoder.js';
-import { parameterLayout, type ParameterLayout } from '../parameter-layout.js';
-import { REFERENCE_PARTS, type DecoderParts } from '../parts.js';
-import type { DecoderSizes } from '../sizes.js';
+import { parameterLayout, type ParameterLayout } from '../parameters/parameter-layout.js';
+import { REFERENCE_PARTS, type DecoderParts } from '../parameters/parts.js';
+import type { DecoderSizes } from '../parameters/sizes.js';
 import type { PlainBatch } from './plain-decoder.js';
 
 const CAPTIONS = [

@@ -1,4 +1,4 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
 import type { PackedBatch } from './packed-batch.js';
 
 /**

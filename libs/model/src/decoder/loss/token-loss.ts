@@ -1,5 +1,5 @@
 import { DomainError } from '@beamline/contracts';
-import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
 
 /** Losses of N tokens, in nats. */
 export interface TokenLoss {

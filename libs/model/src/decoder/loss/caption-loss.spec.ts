@@ -1,10 +1,10 @@
 import { DomainError } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
-import { openBackend } from '../tensor-core/index.js';
-import { expectClose } from '../testing/golden.js';
+import { openBackend } from '../../tensor-core/index.js';
+import { expectClose } from '../../testing/golden.js';
 import type { LossOptions } from './caption-loss.js';
-import { PlainDecoder } from './testing/plain-decoder.js';
-import { TINY_BATCH, TINY_SIZES, TinyDecoder } from './testing/tiny-decoder.js';
+import { PlainDecoder } from '../testing/plain-decoder.js';
+import { TINY_BATCH, TINY_SIZES, TinyDecoder } from '../testing/tiny-decoder.js';
 import { tokenLoss } from './token-loss.js';
 
 const { ops } = openBackend();

@@ -1,10 +1,10 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
-import { streamSeed } from './counter-random.js';
-import { wordGates, type DecoderStep } from './decoder-step.js';
-import { drawColumns } from './draw.js';
-import { outputLayer } from './output-layer.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
+import { streamSeed } from '../counter-random.js';
+import { wordGates, type DecoderStep } from '../decoder-step.js';
+import { drawColumns } from '../draw.js';
+import { outputLayer } from '../output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
-import type { Stored } from './parameter-layout.js';
+import type { Stored } from '../parameters/parameter-layout.js';
 
 // Legend: n captions still going at a step · N packed tokens · E embedding · H hidden · K what the last matrix reads · V
 // words.

@@ -1,7 +1,7 @@
-import type { Tensor } from '../tensor-core/index.js';
+import type { Tensor } from '../../tensor-core/index.js';
 import { backThroughTime, type BackStep, type ForwardPass } from './backward-pass.js';
-import { outputGradient, type OutputGradient } from './output-layer.js';
-import type { Stored } from './parameter-layout.js';
+import { outputGradient, type OutputGradient } from '../output-layer.js';
+import type { Stored } from '../parameters/parameter-layout.js';
 import { byCaption, sumOverSteps } from './step-sums.js';
 
 // Legend: I images · B captions · N packed tokens · R map places · L attended places · D features · A attention units ·

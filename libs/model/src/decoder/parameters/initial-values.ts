@@ -1,5 +1,5 @@
 import { DomainError } from '@beamline/contracts';
-import { uniformValues } from './counter-random.js';
+import { uniformValues } from '../counter-random.js';
 import { SCORE_BIAS, type ParameterLayout } from './parameter-layout.js';
 import type { DecoderSizes } from './sizes.js';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '@beamline/contracts';
-import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
-import type { NamedArray, NamedArrays } from '../weights/index.js';
+import type { Ops, Tensor, Variable } from '../../tensor-core/index.js';
+import type { NamedArray, NamedArrays } from '../../weights/index.js';
 import { initialValues, type EmbeddingRows } from './initial-values.js';
 import {
   OPTIONAL_TORCH_NAMES,

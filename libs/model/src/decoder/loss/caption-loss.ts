@@ -1,9 +1,9 @@
 import { DomainError } from '@beamline/contracts';
-import type { Ops, Tensor } from '../tensor-core/index.js';
-import type { AttentionGeometry } from './attention-geometry.js';
-import type { PackedBatch } from './packed-batch.js';
-import type { AttentionLoss } from './attention.js';
-import type { Unrolled } from './teacher-forcing.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
+import type { AttentionGeometry } from '../attention/attention-geometry.js';
+import type { PackedBatch } from '../unrolling/packed-batch.js';
+import type { AttentionLoss } from '../attention/attention.js';
+import type { Unrolled } from '../unrolling/teacher-forcing.js';
 import { tokenLoss, type TokenLoss } from './token-loss.js';
 
 // Legend: B captions · N packed tokens · L attended places · V words.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openBackend } from '../tensor-core/index.js';
-import { expectClose } from '../testing/golden.js';
-import { captionLoss } from './caption-loss.js';
+import { openBackend } from '../../tensor-core/index.js';
+import { expectClose } from '../../testing/golden.js';
+import { captionLoss } from '../loss/caption-loss.js';
 import { decoderGradients } from './decoder-gradients.js';
 import { packBatch, type CaptionBatch, type PackedBatch } from './packed-batch.js';
 import { unroll, type UnrollOptions } from './teacher-forcing.js';
-import { TINY_BATCH, TinyDecoder } from './testing/tiny-decoder.js';
+import { TINY_BATCH, TinyDecoder } from '../testing/tiny-decoder.js';
 
 const { ops } = openBackend();
 const GRID = { height: 2, width: 2 };

@@ -1,11 +1,11 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
-import { decoderStep, initialState, type DecoderState, type DecoderStep } from './decoder-step.js';
-import { dropoutMask, type Dropout } from './dropout.js';
-import { lastMatrix, outputLayer, type Output, type OutputInputs } from './output-layer.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
+import { decoderStep, initialState, type DecoderState, type DecoderStep } from '../decoder-step.js';
+import { dropoutMask, type Dropout } from '../dropout.js';
+import { lastMatrix, outputLayer, type Output, type OutputInputs } from '../output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
-import type { Stored } from './parameter-layout.js';
-import type { PlaceChoice } from './place-choice.js';
-import type { HoistedFeatures, Attention } from './attention.js';
+import type { Stored } from '../parameters/parameter-layout.js';
+import type { PlaceChoice } from '../attention/place-choice.js';
+import type { HoistedFeatures, Attention } from '../attention/attention.js';
 import { ScheduledWords, trueWords, type TeacherForcing, type WordFeed } from './word-feed.js';
 
 // Legend: B captions · T steps · n captions still going at a step · N packed tokens.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openBackend } from '../tensor-core/index.js';
-import { expectClose } from '../testing/golden.js';
-import { Decoder } from './decoder.js';
+import { openBackend } from '../../tensor-core/index.js';
+import { expectClose } from '../../testing/golden.js';
+import { Decoder } from '../decoder.js';
 import { choiceLoss, DrawnPlaces, type HardAttentionStep } from './hard-attention.js';
-import { packBatch } from './packed-batch.js';
+import { packBatch } from '../unrolling/packed-batch.js';
 import { likeliestPlace } from './place-choice.js';
-import { TINY_BATCH, TINY_SIZES, TinyDecoder } from './testing/tiny-decoder.js';
+import { TINY_BATCH, TINY_SIZES, TinyDecoder } from '../testing/tiny-decoder.js';
 
 const { ops } = openBackend();
 const STEP: HardAttentionStep = {

@@ -1,12 +1,12 @@
 import type { HardAttentionTraining } from '@beamline/contracts';
-import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
-import type { CaptionLoss } from './caption-loss.js';
-import { streamSeed } from './counter-random.js';
-import type { PackedBatch } from './packed-batch.js';
+import type { CaptionLoss } from '../loss/caption-loss.js';
+import { streamSeed } from '../counter-random.js';
+import type { PackedBatch } from '../unrolling/packed-batch.js';
 import { drawnPlace, expectedPlaceWhere } from './place-choice.js';
 import type { ChoiceLoss } from './attention.js';
-import type { ChooseAt, Unrolled } from './teacher-forcing.js';
+import type { ChooseAt, Unrolled } from '../unrolling/teacher-forcing.js';
 
 // Legend: B captions · N packed tokens · L attended places.
 

@@ -1,6 +1,6 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
-import type { Stored } from './parameter-layout.js';
+import type { Stored } from '../parameters/parameter-layout.js';
 import { expectedPlace, type PlaceChoice } from './place-choice.js';
 
 // Legend: I images · B captions or beams · K rows of one image · R map places · L attended places · D features ·

@@ -1,5 +1,5 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
-import { drawColumns } from './draw.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
+import { drawColumns } from '../draw.js';
 
 /**
  * What lies between the weights of attention and the context: (n, L) alpha to (n, L) weights that the context is a

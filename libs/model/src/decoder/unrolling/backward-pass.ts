@@ -1,11 +1,11 @@
-import type { Ops, Tensor } from '../tensor-core/index.js';
-import type { CaptionLoss } from './caption-loss.js';
-import type { DecoderStep } from './decoder-step.js';
-import { lstmGradient } from './lstm-cell.js';
-import type { OutputGradient } from './output-layer.js';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
+import type { CaptionLoss } from '../loss/caption-loss.js';
+import type { DecoderStep } from '../decoder-step.js';
+import { lstmGradient } from '../lstm-cell.js';
+import type { OutputGradient } from '../output-layer.js';
 import type { PackedBatch } from './packed-batch.js';
-import type { Stored } from './parameter-layout.js';
-import type { AttentionLoss, HoistedFeatures, Attention } from './attention.js';
+import type { Stored } from '../parameters/parameter-layout.js';
+import type { AttentionLoss, HoistedFeatures, Attention } from '../attention/attention.js';
 import { liveFeatures, type Unrolled } from './teacher-forcing.js';
 
 // Legend: I images · B captions · T steps · n captions still going · N packed tokens · L attended places · D features ·

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { uniformValues } from './counter-random.js';
+import { uniformValues } from '../counter-random.js';
 import { initialValues } from './initial-values.js';
 import { parameterLayout } from './parameter-layout.js';
 
