@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MeteorProgram, meteorScores } from './meteor.js';
 
 let folder: string;
@@ -49,6 +49,17 @@ describe('METEOR', () => {
     await expect(meteor.score([entry])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(await meteor.score([entry])).toMatchObject({ meteor: 0.1 });
     expect(await readFile(path.join(folder, 'starts'), 'utf8')).toBe('started\nstarted\n');
+  });
+
+  it('is not given the environment of the worker, its keys least of all', async () => {
+    vi.stubEnv('S3_SECRET_KEY', 'secret');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const script =
+      'env > "$(dirname "$0")/environment"; read -r line; echo 1; read -r all; echo 0.5; echo 0.5';
+    await meteorScores([entry], await availabilityOf(script));
+    const environment = await readFile(path.join(folder, 'environment'), 'utf8');
+    expect(environment).toContain('PATH=');
+    expect(environment).not.toContain('secret');
   });
 
   it('of a program that ends early, is not there or takes too long is UNAVAILABLE', async () => {

@@ -112,7 +112,9 @@ class Conversation {
   readonly #failure: Promise<never>;
 
   constructor(java: string, jar: string) {
-    const program = spawn(java, ['-Xmx2G', '-Dfile.encoding=UTF-8', '-jar', jar, ...PROTOCOL]);
+    const program = spawn(java, ['-Xmx2G', '-Dfile.encoding=UTF-8', '-jar', jar, ...PROTOCOL], {
+      env: javaEnvironment(),
+    });
     // Its output, cut off instead, would never be seen to end.
     program.stdin.on('error', () => program.kill('SIGKILL'));
     program.stderr.resume();
@@ -198,4 +200,11 @@ function isExecutable(file: string): boolean {
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** What Java needs of the environment; a worker's keys are none of its business. */
+function javaEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'JAVA_HOME', 'LD_LIBRARY_PATH', 'TMPDIR', 'LANG', 'LC_ALL'];
+  const given = names.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as NodeJS.ProcessEnv;
 }
