@@ -66,7 +66,9 @@ interface ChartOf {
 }
 
 const threeDigits = (value: number): string => compactNumber(value, 3);
-const one = (name: MetricName, label: string, color = 'var(--series-1)'): LineOf[] => [{ name, label, color }];
+const one = (name: MetricName, label: string, color = 'var(--series-1)'): LineOf[] => [
+  { name, label, color },
+];
 
 const CHARTS: readonly ChartOf[] = [
   {
