@@ -10,7 +10,15 @@ import { close, exact, type Finding } from '../finding.js';
 import type { Fixture } from '../fixture.js';
 import type { FixtureFolder } from '../fixture-folder.js';
 import type { Needs } from '../needs.js';
-import { captionsOf, fourOf, SCORE, scoreFindings, type FourScores, type NltkScores } from './bleu-scores.js';
+import {
+  captionsOf,
+  fourOf,
+  SCORE,
+  scoreFindings,
+  type FourScores,
+  type NltkCounts,
+  type NltkScores,
+} from './bleu-scores.js';
 import { checkMeteor } from './meteor.js';
 
 interface CocoScores {
@@ -26,12 +34,7 @@ interface Item {
 }
 interface CorpusFile {
   readonly items: readonly Item[];
-  readonly counts?: {
-    readonly numerators: readonly number[];
-    readonly denominators: readonly number[];
-    readonly hyp_len: number;
-    readonly ref_len: number;
-  };
+  readonly counts?: NltkCounts;
   readonly nltk?: NltkScores;
   readonly pycocoevalcap_raw_tokens?: CocoScores;
   readonly pycocoevalcap_ptb?: CocoScores;

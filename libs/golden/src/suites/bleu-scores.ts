@@ -5,6 +5,14 @@ export const SCORE = { abs: 0, rel: 1e-9 };
 
 export type FourScores = Readonly<Record<'bleu1' | 'bleu2' | 'bleu3' | 'bleu4', number>>;
 
+/** n-grams that match and that were said, by order, and the lengths compared. */
+export interface NltkCounts {
+  readonly numerators: readonly number[];
+  readonly denominators: readonly number[];
+  readonly hyp_len: number;
+  readonly ref_len: number;
+}
+
 /** By smoothing; `method0` is NLTK's other name of `none`. */
 export type NltkScores = Readonly<Partial<Record<'none' | 'method0' | 'method1', FourScores>>>;
 

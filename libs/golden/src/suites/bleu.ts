@@ -5,7 +5,15 @@ import type { FixtureFolder } from '../fixture-folder.js';
 import type { Needs } from '../needs.js';
 import { listCorpus } from './bleu-corpus.js';
 import { checkMeteor } from './meteor.js';
-import { captionsOf, fourOf, SCORE, scoreFindings, type FourScores, type NltkScores } from './bleu-scores.js';
+import {
+  captionsOf,
+  fourOf,
+  SCORE,
+  scoreFindings,
+  type FourScores,
+  type NltkCounts,
+  type NltkScores,
+} from './bleu-scores.js';
 
 /** Scores of captions, by NLTK's and pycocoevalcap's definitions. */
 export const bleu: Suite = {
@@ -23,12 +31,7 @@ interface Edge {
   readonly case: string;
   readonly references: readonly (readonly Words[])[];
   readonly hypotheses: readonly Words[];
-  readonly counts?: {
-    readonly numerators: readonly number[];
-    readonly denominators: readonly number[];
-    readonly hyp_len: number;
-    readonly ref_len: number;
-  };
+  readonly counts?: NltkCounts;
   readonly nltk?: NltkScores;
   /** Absent where the words are numbers, which pycocoevalcap does not take. */
   readonly pycocoevalcap_bleu_raw_tokens?: FourScores;

@@ -41,20 +41,20 @@ const pick = <Value>(values: readonly Value[], ...counters: number[]): Value =>
   values[Math.floor(uniformAt(...counters) * values.length)] as Value;
 
 const randomDecoding = (number: number): DecodingInput => {
-  const any = <Value>(field: number, values: readonly Value[]) => pick(values, number, field);
-  const isSampled = any(0, [false, false, true]);
+  const chosen = <Value>(field: number, values: readonly Value[]) => pick(values, number, field);
+  const isSampled = chosen(0, [false, false, true]);
   return {
-    maxSteps: any(1, [4, 7, 9]),
-    minLength: any(2, [0, 0, 2, 3]),
-    suppressUnknown: any(3, [false, true]),
-    lengthPenalty: any(4, [{ kind: 'none' }, { kind: 'average' }, { kind: 'gnmt', alpha: 0.9 }]),
-    noRepeatNgram: any(5, [0, 0, 1, 2, 3]),
-    diversity: { groups: isSampled ? 1 : any(6, [1, 1, 2, 3]), strength: any(7, [0, 0.5, 2]) },
+    maxSteps: chosen(1, [4, 7, 9]),
+    minLength: chosen(2, [0, 0, 2, 3]),
+    suppressUnknown: chosen(3, [false, true]),
+    lengthPenalty: chosen(4, [{ kind: 'none' }, { kind: 'average' }, { kind: 'gnmt', alpha: 0.9 }]),
+    noRepeatNgram: chosen(5, [0, 0, 1, 2, 3]),
+    diversity: { groups: isSampled ? 1 : chosen(6, [1, 1, 2, 3]), strength: chosen(7, [0, 0.5, 2]) },
     sampling: isSampled
       ? {
-          temperature: any(8, [0.3, 1, 1.7]),
-          topK: any(9, [null, 1, 4]),
-          topP: any(10, [1, 0.8, 0.4]),
+          temperature: chosen(8, [0.3, 1, 1.7]),
+          topK: chosen(9, [null, 1, 4]),
+          topP: chosen(10, [1, 0.8, 0.4]),
           seed: number,
         }
       : null,
