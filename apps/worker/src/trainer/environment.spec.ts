@@ -11,6 +11,7 @@ it('shows a trainer no password and no address', () => {
   });
   expect(Object.keys(seen).sort()).toEqual([
     'CUDA_VISIBLE_DEVICES',
+    'GLIBC_TUNABLES',
     'PATH',
     'TF_CPP_MIN_LOG_LEVEL',
     'TF_FORCE_GPU_ALLOW_GROWTH',
