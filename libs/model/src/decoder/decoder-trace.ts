@@ -66,8 +66,8 @@ export const traceDecoder = (
   return ops.scope(() => {
     const weights = parameters.values();
     const hoisted = attention.hoist(weights, features);
-    const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true });
-    const steps = traceSteps(ops, unrolled, batch, weights.attentionScore); // before the gradients free activations
+    const unrolled = unroll(ops, weights, attention, hoisted, batch, {});
+    const steps = traceSteps(ops, unrolled, batch, weights.attentionScore);
     const loss = captionLoss(ops, geometry, unrolled, batch, { alphaC });
     const top5Correct = topFiveCorrect(ops, unrolled.output.logits, batch.targets);
     const pass = { ops, weights, attention, hoisted, batch, unrolled, loss };
@@ -96,12 +96,11 @@ const traceSteps = (
   { offsets, liveCounts }: PackedBatch,
   attentionScore: Tensor,
 ): StepTrace[] =>
-  steps.map(({ attended, gate, gatedContext, lstm }, index) => {
+  steps.map(({ query, attended, gate, gatedContext, lstm }, index) => {
     const rows = (packed: Tensor): Float32Array =>
       ops.read(ops.rows(packed, offsets[index] ?? 0, liveCounts[index] ?? 0));
-    const units = attended.activation.shape[2] ?? 0;
     return {
-      scores: ops.read(ops.matMul(ops.reshape(attended.activation, [-1, units]), attentionScore)),
+      scores: ops.read(ops.add(attended.scores, ops.matMul(query, attentionScore))),
       alpha: ops.read(attended.alpha),
       context: ops.read(attended.context),
       gate: ops.read(gate),

@@ -104,7 +104,7 @@ export class Decoder {
       const hoisted = this.attention.hoist(weights, features);
       const { dropout, teacherForcing, hardAttention } = options;
       const places = hardAttention && new DrawnPlaces(ops, batch, hardAttention);
-      const unrollOptions = { recorded: true, dropout, teacherForcing, chooseAt: places?.chooseAt };
+      const unrollOptions = { dropout, teacherForcing, chooseAt: places?.chooseAt };
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, unrollOptions);
       const ofWords = captionLoss(ops, this.geometry, unrolled, batch, options, options.gradientScale);
       const loss = places?.addTo(ofWords) ?? ofWords;
@@ -127,7 +127,6 @@ export class Decoder {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
       const unrolled = unroll(ops, weights, this.attention, hoisted, batch, {
-        recorded: false,
         chooseAt: () => this.placeChoice,
       });
       const loss = captionLoss(ops, this.geometry, unrolled, batch, { alphaC });

@@ -72,6 +72,11 @@ export class MathOps extends ArrayOps {
     return this.run1('BatchMatMulV2', attributes, [a, b]);
   }
 
+  /** -x */
+  negate(x: Tensor): Tensor {
+    return this.#unary('Neg', x);
+  }
+
   square(x: Tensor): Tensor {
     return this.#unary('Square', x);
   }
@@ -135,6 +140,17 @@ export class MathOps extends ArrayOps {
   /** x log y, and 0 where x is 0. */
   xLogY(x: Tensor, y: Tensor): Tensor {
     return this.#binary('Xlogy', x, y);
+  }
+
+  /** Whether a > b, as bool. */
+  greater(a: Tensor, b: Tensor): Tensor {
+    return this.#binary('Greater', a, b);
+  }
+
+  /** `yes` where the bool `condition` holds, else `no`; all broadcast. */
+  where(condition: Tensor, yes: Tensor, no: Tensor | number): Tensor {
+    const otherwise = typeof no === 'number' ? this.constants.float(no) : no;
+    return this.run1('SelectV2', elementType(yes.dtype), [condition, yes, otherwise]);
   }
 
   /** 1 where a >= b, else 0, as float32. */

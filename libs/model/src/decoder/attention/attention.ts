@@ -23,8 +23,8 @@ export interface Attended {
   readonly chosen: Tensor;
   /** (B·K, R) `chosen` as weights of the map places. */
   readonly mapAlpha: Tensor;
-  /** (B·K, L, A) relu(W_enc a + W_dec h). */
-  readonly activation: Tensor;
+  /** (B·K, L) before softmax, less the w · (W_dec h) that all places of a row share and softmax ignores. */
+  readonly scores: Tensor;
   /** (B·K, D) weighted mean feature. */
   readonly context: Tensor;
 }
@@ -115,38 +115,43 @@ export class Attention {
     const [captions = 0, , channels = 0] = base.shape;
     return ops.scope(() => {
       const places = ops.reshape(projected, [captions, 1, L, units]);
-      const sum = ops.add(places, ops.reshape(queries, [captions, -1, 1, units])); // (B, K, L, A)
-      const activation = ops.reshape(ops.relu(sum), [rows, L, units]);
-      const scores = ops.matMul(ops.reshape(activation, [-1, units]), weights.attentionScore);
-      const alpha = ops.softmax(ops.reshape(scores, [rows, L]));
+      const thresholds = ops.reshape(ops.negate(queries), [captions, -1, 1, units]);
+      // relu(p + q) = max(p, -q) + q: one pass over (B, K, L, A) instead of two.
+      const reached = ops.reshape(ops.maximum(places, thresholds), [-1, units]);
+      const scores = ops.reshape(ops.matMul(reached, weights.attentionScore), [rows, L]);
+      ops.free(reached);
+      const alpha = ops.softmax(scores);
       const chosen = choose(alpha);
       const mapAlpha = this.#pool === undefined ? chosen : ops.matMul(chosen, this.#pool);
       const context = ops.batchMatMul(ops.reshape(mapAlpha, [captions, -1, R]), base); // (B, K, D)
-      return { alpha, chosen, mapAlpha, activation, context: ops.reshape(context, [rows, channels]) };
+      return { alpha, chosen, mapAlpha, scores, context: ops.reshape(context, [rows, channels]) };
     });
   }
 
   /**
-   * Gradient of `attend` for K = 1: dContext (B, D), and the part that does not come through the context. The terms of the weights wait for `projectedGradient`, which adds them up over all steps first.
+   * Gradient of `attend` for K = 1 with its queries (B, A): dContext (B, D), and the part that does not come through the
+   * context. The terms of the weights wait for `projectedGradient`, which adds them up over all steps first.
    */
   attendGradient(
     score: Tensor,
-    { base }: HoistedFeatures,
+    { base, projected }: HoistedFeatures,
+    queries: Tensor,
     attended: Attended,
     dContext: Tensor,
     loss: AttentionLoss,
   ): AttendGradient {
     const ops = this.#ops;
-    const { alpha, activation } = attended;
-    const [rows = 0, L = 0, units = 0] = activation.shape;
+    const { alpha } = attended;
+    const [rows = 0, L = 0] = alpha.shape;
     return ops.scope(() => {
       const dMap = ops.batchMatMul(ops.reshape(dContext, [rows, 1, -1]), base, { transposeB: true });
       const weighted = this.#weightedGradient(attended, this.#spread(ops.reshape(dMap, [rows, -1])), loss);
       const dScores = ops.sub(weighted, ops.mul(alpha, ops.sum(weighted, [1], true))); // (B, L)
-      const mask = ops.sign(activation);
-      const unitQuery = ops.reshape(ops.batchMatMul(ops.reshape(dScores, [rows, 1, L]), mask), [rows, units]);
-      const unitProjected = ops.mul(mask, ops.reshape(dScores, [rows, L, 1]));
-      return { unitQuery, query: ops.mul(unitQuery, ops.reshape(score, [units])), unitProjected };
+      // Where relu(p + q) is on, found anew: keeping it for all steps would cost (N, L, A).
+      const isOn = ops.greater(projected, ops.reshape(ops.negate(queries), [rows, 1, -1]));
+      const unitProjected = ops.where(isOn, ops.reshape(dScores, [rows, L, 1]), 0);
+      const unitQuery = ops.sum(unitProjected, [1]);
+      return { unitQuery, query: ops.mul(unitQuery, ops.reshape(score, [-1])), unitProjected };
     });
   }
 

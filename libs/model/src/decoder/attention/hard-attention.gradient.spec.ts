@@ -78,7 +78,7 @@ const gradientsOfDraw = ({ layout, map, grid, features }: Case, places: readonly
       weights,
       ops.floats(features.slice(), [IMAGES, geometry.mapPlaces, SIZES.features]),
     );
-    const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true, chooseAt });
+    const unrolled = unroll(ops, weights, attention, hoisted, batch, { chooseAt });
     const ofWords = captionLoss(ops, geometry, unrolled, batch, { alphaC: ALPHA_C });
     const choice = choiceLoss(ops, ofWords, batch, expected, SETTINGS);
     const loss = { ...ofWords, attention: { ...ofWords.attention, choice } };

@@ -94,7 +94,7 @@ const backOverStep = (
 ): { step: BackStep; before: StateGradient } => {
   const { ops } = pass;
   const count = fromOutput.hidden.shape[0] ?? 0;
-  const result = ops.scope(() => {
+  return ops.scope(() => {
     // Captions that end here get nothing from later steps.
     const dCell = later && padRows(ops, later.cell, count);
     const dHidden = later ? ops.add(fromOutput.hidden, padRows(ops, later.hidden, count)) : fromOutput.hidden;
@@ -110,8 +110,6 @@ const backOverStep = (
     const back: BackStep = { fromHidden, gates: lstm.gates, context, unitQuery, unitProjected };
     return { step: back, before: { hidden, cell: lstm.cellBefore } };
   });
-  ops.free(step.attended.activation);
-  return result;
 };
 
 /** (n, G) into the gate, which multiplied one channel of the context or all of them. */
@@ -128,7 +126,14 @@ const backOverAttention = (
   const count = dContext.shape[0] ?? 0;
   const features = liveFeatures(ops, unrolled.features, count);
   const ofAttention = firstRows(ops, loss.attention, count);
-  return attention.attendGradient(weights.attentionScore, features, step.attended, dContext, ofAttention);
+  return attention.attendGradient(
+    weights.attentionScore,
+    features,
+    step.query,
+    step.attended,
+    dContext,
+    ofAttention,
+  );
 };
 
 const firstRows = (ops: Ops, { dAlpha, choice }: AttentionLoss, count: number): AttentionLoss => {

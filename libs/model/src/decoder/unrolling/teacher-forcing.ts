@@ -27,8 +27,6 @@ export interface UnrollOptions {
   readonly dropout?: Dropout | undefined;
   /** Feeds some words that the model drew itself; without, all are true. */
   readonly teacherForcing?: TeacherForcing | undefined;
-  /** Keeps what `decoderGradients` needs; without, `attended.activation` of the steps is freed as they go. */
-  readonly recorded: boolean;
   /** The choice of places of a step; expected places by default. */
   readonly chooseAt?: ChooseAt | undefined;
 }
@@ -48,7 +46,7 @@ export const unroll = (
   attention: Attention,
   hoisted: HoistedFeatures,
   batch: PackedBatch,
-  { dropout, teacherForcing, ...options }: UnrollOptions,
+  { dropout, teacherForcing, chooseAt }: UnrollOptions,
 ): Unrolled =>
   ops.scope(() => {
     const features = attention.gather(hoisted, ops.ints(batch.imageIndex));
@@ -58,7 +56,7 @@ export const unroll = (
       teacherForcing === undefined || teacherForcing.probability >= 1
         ? trueWords(ops, weights, batch)
         : new ScheduledWords(ops, weights, batch, last, mask, teacherForcing);
-    const steps = unrollSteps(ops, weights, attention, features, feed, batch, options);
+    const steps = unrollSteps(ops, weights, attention, features, feed, batch, chooseAt);
     const { inputs, embeddings } = feed.fed();
     const outputInputs = {
       embeddings,
@@ -82,7 +80,7 @@ const unrollSteps = (
   features: HoistedFeatures,
   feed: WordFeed,
   { liveCounts, offsets, size }: PackedBatch,
-  { recorded, chooseAt }: Pick<UnrollOptions, 'recorded' | 'chooseAt'>,
+  chooseAt: UnrollOptions['chooseAt'],
 ): DecoderStep[] => {
   let state: DecoderState = initialState(ops, weights, features.mean);
   let live = size;
@@ -95,7 +93,6 @@ const unrollSteps = (
     const stepFeatures = liveFeatures(ops, features, count);
     const choose = chooseAt?.(offsets[t] ?? 0, count);
     const step = decoderStep(ops, weights, attention, stepFeatures, state, words, choose);
-    if (!recorded) ops.free(step.attended.activation);
     state = { hidden: step.lstm.hidden, cell: step.lstm.cell };
     before = step;
     return step;

@@ -15,14 +15,14 @@ const { vocabulary } = tiny.layout.sizes;
 const pack = (captions: CaptionBatch): PackedBatch => packBatch(captions, { vocabulary, images: 2 });
 
 /** Words fed, logits and gradients of all parameters that have one, on the host. */
-const learn = (batch: PackedBatch, options: Omit<UnrollOptions, 'recorded'>) => {
+const learn = (batch: PackedBatch, options: UnrollOptions) => {
   const decoder = tiny.open();
   decoder.parameters.load(tiny.named(tiny.values()));
   const { attention, geometry } = decoder;
   const result = ops.scope(() => {
     const weights = decoder.parameters.values();
     const hoisted = attention.hoist(weights, ops.floats(tiny.features(), [2, 4, 6]));
-    const unrolled = unroll(ops, weights, attention, hoisted, batch, { recorded: true, ...options });
+    const unrolled = unroll(ops, weights, attention, hoisted, batch, options);
     const loss = captionLoss(ops, geometry, unrolled, batch, { alphaC: 1 });
     const gradients = decoderGradients({ ops, weights, attention, hoisted, batch, unrolled, loss }, true);
     return {
