@@ -17,6 +17,7 @@ export * from './stage-spec.js';
 export * from './experiment-spec.js';
 export * from './run.js';
 export * from './checkpoint.js';
+export * from './profile.js';
 export * from './captioning.js';
 export * from './event.js';
 export * from './api.js';

@@ -16,6 +16,7 @@ import { createImportStore } from './imports/import.store.js';
 import { createMetricStore } from './metrics/metric.store.js';
 import { createOutbox } from './outbox/outbox.js';
 import type { Records } from './records.js';
+import { createProfileStore } from './profile/profile.store.js';
 import { createRunStore } from './runs/run.store.js';
 import { createTrainingStore } from './training/training.store.js';
 import { createUploadStore } from './uploads/upload.store.js';
@@ -59,6 +60,7 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     training: translated(createTrainingStore(database)),
     evaluations: translated(createEvaluationStore(database)),
     metrics: translated(createMetricStore(database)),
+    profile: translated(createProfileStore(database)),
     events: translated(createEventStore(database)),
     datasets: translated(createDatasetStore(database)),
     backbones: translated(createBackboneStore(database)),

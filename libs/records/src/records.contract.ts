@@ -8,6 +8,7 @@ import { describeExperiments } from './experiments/experiment.contract.js';
 import { describeImports } from './imports/import.contract.js';
 import { describeMetrics } from './metrics/metric.contract.js';
 import { describeOutbox } from './outbox/outbox.contract.js';
+import { describeProfiles } from './profile/profile.contract.js';
 import type { Records } from './records.js';
 import { describeRuns } from './runs/run.contract.js';
 import { beginRun, launchRun, samplePoint } from './testing/samples.js';
@@ -28,6 +29,7 @@ export function describeRecords(name: string, open: () => Promise<Records>): voi
     describeTraining(records);
     describeEvaluations(records);
     describeMetrics(records);
+    describeProfiles(records);
     describeEvents(records);
     describeOutbox(records);
     describeImports(records);

@@ -1,4 +1,5 @@
 import type {
+  ActivityProfile,
   ApiKey,
   Backbone,
   Bleu,
@@ -29,6 +30,7 @@ import type {
   RunDetail,
   RunEvent,
   RunEventBody,
+  RunProfile,
   RunQuery,
   RunStart,
   RunState,
@@ -48,6 +50,7 @@ export interface Records {
   readonly training: TrainingStore;
   readonly evaluations: EvaluationStore;
   readonly metrics: MetricStore;
+  readonly profile: ProfileStore;
   readonly events: EventStore;
   readonly datasets: DatasetStore;
   readonly backbones: BackboneStore;
@@ -161,6 +164,14 @@ export interface MetricStore {
   truncateAfter(scope: Scope, step: number): Promise<void>;
   /** Downsampled in the database to at most `maxPoints` a series, first and last kept. */
   series(runId: string, query: MetricQuery): Promise<MetricSeries[]>;
+}
+
+/** Where the time of a run's activities went. */
+export interface ProfileStore {
+  /** Replaces what the same attempt has saved of the same activity. */
+  save(scope: Scope, profile: ActivityProfile): Promise<void>;
+  /** Sums over all attempts, by kind and stage. */
+  read(runId: string): Promise<RunProfile>;
 }
 
 export interface EventStore {

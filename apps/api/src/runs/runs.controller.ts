@@ -6,6 +6,7 @@ import {
   PageQuery,
   Run,
   RunDetail,
+  RunProfile,
   RunQuery,
   type Checkpoint,
   type Page,
@@ -44,6 +45,12 @@ export class RunsController {
   @Returns(z.array(MetricSeries), { summary: 'Metric series, downsampled' })
   metrics(@PathId() id: string, @FromQuery(MetricQuery) query: MetricQuery): Promise<MetricSeries[]> {
     return this.runs.metrics(id, query);
+  }
+
+  @Get(':id/profile')
+  @Returns(RunProfile, { summary: 'Where the time went, in all and by activity' })
+  profile(@PathId() id: string): Promise<RunProfile> {
+    return this.runs.profile(id);
   }
 
   @Get(':id/evaluations')

@@ -10,6 +10,7 @@ import {
   type Run,
   type RunDetail,
   type RunEvent,
+  type RunProfile,
   type RunQuery,
 } from '@beamline/contracts';
 import type { Records } from '@beamline/records';
@@ -39,6 +40,11 @@ export class RunsService {
   async metrics(id: string, query: MetricQuery): Promise<MetricSeries[]> {
     await this.get(id);
     return this.records.metrics.series(id, query);
+  }
+
+  async profile(id: string): Promise<RunProfile> {
+    await this.get(id);
+    return this.records.profile.read(id);
   }
 
   async evaluations(id: string): Promise<Evaluation[]> {

@@ -50,7 +50,7 @@ describe('events', () => {
     expect(await page('?limit=2&after=2')).toMatchObject({ items: [{ sequence: 3 }], nextCursor: null });
   });
 
-  it.each(['epochs', 'metrics', 'evaluations', 'checkpoints', 'events', 'stream'])(
+  it.each(['epochs', 'metrics', 'profile', 'evaluations', 'checkpoints', 'events', 'stream'])(
     'and all else of a run that is not there are not found: %s',
     async (part) => {
       expect((await api.call('GET', `/runs/${NOWHERE_ID}/${part}`)).status).toBe(404);

@@ -548,6 +548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the time went, in all and by activity */
+        get: operations["runs_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{id}/resume": {
         parameters: {
             query?: never;
@@ -1370,6 +1387,11 @@ export interface components {
                  * @enum {string}
                  */
                 outputLayer: "linear" | "deep";
+                /**
+                 * @default float32
+                 * @enum {string}
+                 */
+                precision: "float32" | "bfloat16";
                 /** @default null */
                 pretrainedEmbeddings: {
                     name: string;
@@ -1598,6 +1620,11 @@ export interface components {
                  * @enum {string}
                  */
                 outputLayer?: "linear" | "deep";
+                /**
+                 * @default float32
+                 * @enum {string}
+                 */
+                precision?: "float32" | "bfloat16";
                 /** @default null */
                 pretrainedEmbeddings?: {
                     name: string;
@@ -2051,6 +2078,35 @@ export interface components {
         RunPage: {
             items: components["schemas"]["Run"][];
             nextCursor: string | null;
+        };
+        RunProfile: {
+            computeShare: number | null;
+            heldSeconds: number;
+            parts: {
+                activities: number;
+                computeShare: number | null;
+                heldSeconds: number;
+                /** @enum {string} */
+                kind: "encode" | "train" | "validate" | "evaluate";
+                seconds: {
+                    computing: number;
+                    loading: number;
+                    other: number;
+                    saving: number;
+                    scoring: number;
+                    waiting: number;
+                };
+                secondsToFirstStep: number | null;
+                stage: string | null;
+            }[];
+            seconds: {
+                computing: number;
+                loading: number;
+                other: number;
+                saving: number;
+                scoring: number;
+                waiting: number;
+            };
         };
         Session: {
             name: string;
@@ -3283,6 +3339,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricSeries"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runs_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunProfile"];
                 };
             };
             /** @description What went wrong */
