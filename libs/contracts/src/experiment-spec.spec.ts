@@ -27,6 +27,7 @@ describe('ExperimentSpec', () => {
       outputLayer: 'linear',
       tiedEmbeddings: false,
       pretrainedEmbeddings: null,
+      precision: 'float32',
     });
     expect(stages[0]).toMatchObject({
       batchSize: 80,
