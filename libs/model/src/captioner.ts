@@ -1,4 +1,10 @@
-import { DomainError, HardAttentionTraining, type ModelSpec, type OptimiserSpec } from '@beamline/contracts';
+import {
+  DomainError,
+  HardAttentionTraining,
+  type ModelSpec,
+  type OptimiserSpec,
+  type Precision,
+} from '@beamline/contracts';
 import type { LossOptions } from './decoder/loss/caption-loss.js';
 import { Decoder, type LearnOptions, type LossReport, type TeacherForced } from './decoder/decoder.js';
 import type { Extent } from './decoder/attention/attention-geometry.js';
@@ -32,6 +38,8 @@ export interface CaptionerOptions extends ParameterOptions {
   readonly attention?: ModelSpec['attention'];
   /** Rate of dropout on what the output layer's last matrix reads, in training; 0.5 by default. */
   readonly dropout?: number;
+  /** What the decoder's matrix products are done in; `float32` by default. See `Ops.withProducts`. */
+  readonly precision?: Precision;
   /** Settings of the decoder's optimiser; Adam with PyTorch's by default. */
   readonly optimiser?: OptimiserSpec;
   /** By default the last three words: `<unk>`, `<start>`, `<end>`. */
@@ -101,10 +109,10 @@ export class Captioner {
   readonly #baseline: LikelihoodBaseline | undefined;
 
   constructor(ops: Ops, options: CaptionerOptions) {
-    const { sizes, grid = 14, dropout = 0.5, specialTokens, optimiser } = options;
+    const { sizes, grid = 14, dropout = 0.5, precision = 'float32', specialTokens, optimiser } = options;
     checkDropout(dropout);
-    this.ops = ops;
-    this.#decoder = new Decoder(ops, { ...options, grid: { height: grid, width: grid } });
+    this.ops = ops.withProducts(precision);
+    this.#decoder = new Decoder(this.ops, { ...options, grid: { height: grid, width: grid } });
     this.#adam = new Adam(ops, this.#decoder.variables, optimiser);
     this.#dropoutRate = dropout;
     this.#baseline = options.attention === 'hard' ? new LikelihoodBaseline() : undefined;

@@ -33,7 +33,7 @@ export class BatchStatisticsPass implements Pass {
 
   convolve(layer: ConvLayer, x: Tensor): Tensor {
     const names = convNames(layer);
-    const filter = this.#value(names.filter);
+    const filter = this.#inTypeOf(x, names.filter);
     const bare = convolvePadded(this.layers, this.#architecture.padding, layer, filter, x);
     const y = layer.batchNorm === undefined ? this.#addBias(layer, bare) : this.#normalise(layer, bare);
     this.layers.release(bare);
@@ -62,7 +62,7 @@ export class BatchStatisticsPass implements Pass {
   }
 
   #addBias(layer: ConvLayer, x: Tensor): Tensor {
-    return this.layers.biasAdd(x, this.#value(convNames(layer).bias));
+    return this.layers.biasAdd(x, this.#inTypeOf(x, convNames(layer).bias));
   }
 
   #normalise(layer: ConvLayer, x: Tensor): Tensor {
@@ -90,6 +90,16 @@ export class BatchStatisticsPass implements Pass {
     return ops.scope(() =>
       ops.add(ops.mul(this.#parameters.read(name), 1 - momentum), ops.mul(batch, momentum)),
     );
+  }
+
+  #inTypeOf({ dtype }: Tensor, name: string): Tensor {
+    const value = this.#value(name);
+    if (dtype === 'float32') return value;
+    if (this.#tape !== undefined && this.#values.get(value) !== undefined)
+      return this.#tape.cast(value, dtype); // the tape owns it
+    const rounded = this.#ops.cast(value, dtype);
+    this.#values.set(rounded, undefined);
+    return rounded;
   }
 
   #value(name: string): Tensor {

@@ -1,4 +1,4 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type Precision } from '@beamline/contracts';
 import {
   InferenceLayers,
   Tape,
@@ -33,6 +33,11 @@ export interface EncoderOptions {
    * `eager` (the default) runs operation by operation. Both give the same features but for rounding.
    */
   readonly frozenBlocks?: 'eager' | 'graph';
+  /**
+   * What maps and filters are held in while they are convolved, both ways; `float32` by default. Parameters, running
+   * statistics, gradients of parameters and features are float32 in any case.
+   */
+  readonly precision?: Precision;
 }
 
 /**
@@ -85,6 +90,7 @@ class ConvolutionalEncoder implements Encoder {
   readonly #ownPreprocessing: Preprocessing | undefined;
   readonly #batchNorm: 'frozen' | 'batch';
   readonly #compiles: boolean;
+  readonly #precision: Precision;
   #graph: FrozenGraph | undefined;
   readonly #frozenBlocks: readonly Block[];
   readonly #trainedBlocks: readonly Block[];
@@ -93,14 +99,20 @@ class ConvolutionalEncoder implements Encoder {
     ops: Ops,
     readonly architecture: EncoderArchitecture,
     weights: NamedArrays,
-    { trainableBlocks = [], batchNorm = 'frozen', frozenBlocks = 'eager' }: EncoderOptions,
+    {
+      trainableBlocks = [],
+      batchNorm = 'frozen',
+      frozenBlocks = 'eager',
+      precision = 'float32',
+    }: EncoderOptions,
   ) {
     this.#ops = ops;
     this.#inference = new InferenceLayers(ops);
     this.#parameters = new EncoderParameters(ops, architecture, weights, new Set(trainableBlocks));
-    this.#folded = new FoldedConvolutions(ops, architecture, this.#parameters);
+    this.#folded = new FoldedConvolutions(ops, architecture, this.#parameters, precision);
     this.#ownPreprocessing = ownPreprocessing(weights);
     this.#batchNorm = batchNorm;
+    this.#precision = precision;
     this.#compiles = frozenBlocks === 'graph' && batchNorm === 'frozen';
     const { blocks } = architecture;
     const firstTrained = blocks.findIndex(({ name }) => trainableBlocks.includes(name));
@@ -121,7 +133,7 @@ class ConvolutionalEncoder implements Encoder {
   encodeFrom(activations: Tensor): Tensor {
     return this.#ops.scope(() => {
       const map = this.#run(this.#inferencePass(), this.#trainedBlocks, activations);
-      return this.#inference.reshape(map, placesShape(map));
+      return featuresOf(this.#inference, map);
     });
   }
 
@@ -135,7 +147,7 @@ class ConvolutionalEncoder implements Encoder {
     const tape = new Tape(this.#ops);
     const pass = this.#recordingPass(tape);
     const map = this.#run(pass, this.#trainedBlocks, activations);
-    const features = tape.reshape(map, placesShape(map));
+    const features = featuresOf(tape, map);
     if (map !== activations) tape.release(map);
     const close = (): void => {
       pass.dispose();
@@ -180,13 +192,15 @@ class ConvolutionalEncoder implements Encoder {
         this.#preprocessing,
         layers,
         this.#folded,
+        this.#precision,
       );
       return this.#graph.run(images);
     });
   }
 
   #runFrozen(pass: Pass, images: Tensor): Tensor {
-    return this.#run(pass, this.#frozenBlocks, normaliseImages(this.#ops, this.#preprocessing, images));
+    const normalised = normaliseImages(this.#ops, this.#preprocessing, images, this.#precision);
+    return this.#run(pass, this.#frozenBlocks, normalised);
   }
 
   #run(pass: Pass, blocks: readonly Block[], x: Tensor): Tensor {
@@ -214,10 +228,14 @@ class ConvolutionalEncoder implements Encoder {
   }
 }
 
-/** (B, H, W, C) to (B, H × W places, C), row by row. */
-const placesShape = ({ shape }: Tensor): number[] => {
-  const [count = 0, rows = 0, columns = 0, channels = 0] = shape;
-  return [count, rows * columns, channels];
+/** A map (B, H, W, C) to float32 features (B, H × W places, C), row by row; the map stays. */
+const featuresOf = (layers: LayerOps, map: Tensor): Tensor => {
+  const [count = 0, rows = 0, columns = 0, channels = 0] = map.shape;
+  const features = layers.reshape(map, [count, rows * columns, channels]);
+  if (features.dtype === 'float32') return features;
+  const asFloats = layers.cast(features, 'float32');
+  layers.release(features);
+  return asFloats;
 };
 
 const checkBlocks = ({ name, blocks }: EncoderArchitecture, trainableBlocks: readonly string[]): void => {

@@ -1,3 +1,4 @@
+import type { Precision } from '@beamline/contracts';
 import { foldBatchNorm, type LayerOps, type Ops, type Tensor } from '../tensor-core/index.js';
 import type { ConvLayer, EncoderArchitecture } from './architecture.js';
 import type { EncoderParameters } from './encoder-parameters.js';
@@ -18,18 +19,26 @@ export class FoldedConvolutions {
   readonly #ops: Ops;
   readonly #architecture: EncoderArchitecture;
   readonly #parameters: EncoderParameters;
+  readonly #precision: Precision;
   readonly #kept = new Map<string, FoldedConvolution>();
 
-  constructor(ops: Ops, architecture: EncoderArchitecture, parameters: EncoderParameters) {
+  /** @param precision of what `kept` gives and `convolve` takes */
+  constructor(
+    ops: Ops,
+    architecture: EncoderArchitecture,
+    parameters: EncoderParameters,
+    precision: Precision = 'float32',
+  ) {
     this.#ops = ops;
     this.#architecture = architecture;
     this.#parameters = parameters;
+    this.#precision = precision;
   }
 
   /** Applies the layer with present parameters, which are not recorded. */
   convolve(layers: LayerOps, layer: ConvLayer, x: Tensor): Tensor {
     if (!this.#isTrained(layer)) return applyFolded(layers, this.#architecture, layer, this.kept(layer), x);
-    const folded = this.fold(layer);
+    const folded = this.#rounded(layer);
     const y = applyFolded(layers, this.#architecture, layer, folded, x);
     this.#ops.free(folded.filter, folded.bias);
     return y;
@@ -39,7 +48,7 @@ export class FoldedConvolutions {
   kept(layer: ConvLayer): FoldedConvolution {
     let folded = this.#kept.get(layer.name);
     if (folded === undefined) {
-      const { filter, bias } = this.fold(layer);
+      const { filter, bias } = this.#rounded(layer);
       folded = { filter: this.#ops.keep(filter), bias: this.#ops.keep(bias) };
       this.#kept.set(layer.name, folded);
       this.#parameters.unload(...Object.values(convNames(layer)));
@@ -47,7 +56,7 @@ export class FoldedConvolutions {
     return folded;
   }
 
-  /** The layer's parameters at this moment; the caller's scope owns both tensors. */
+  /** The layer's parameters at this moment, float32; the caller's scope owns both tensors. */
   fold(layer: ConvLayer): FoldedConvolution {
     const ops = this.#ops;
     if (layer.batchNorm === undefined) return this.#unnormed(layer);
@@ -62,6 +71,15 @@ export class FoldedConvolutions {
   dispose(): void {
     for (const { filter, bias } of this.#kept.values()) this.#ops.free(filter, bias);
     this.#kept.clear();
+  }
+
+  #rounded(layer: ConvLayer): FoldedConvolution {
+    if (this.#precision === 'float32') return this.fold(layer);
+    const ops = this.#ops;
+    return ops.scope(() => {
+      const { filter, bias } = this.fold(layer);
+      return { filter: ops.cast(filter, this.#precision), bias: ops.cast(bias, this.#precision) };
+    });
   }
 
   #unnormed(layer: ConvLayer): FoldedConvolution {

@@ -49,7 +49,7 @@ export class FoldedRecording implements Pass {
     const folded = this.#convolutions.fold(layer);
     this.layers.watch(folded.filter, folded.bias);
     this.#trained.push({ layer, folded });
-    return applyFolded(this.layers, this.#architecture, layer, folded, x);
+    return applyFolded(this.layers, this.#architecture, layer, this.#inTypeOf(x, folded), x);
   }
 
   /** What the tape differentiates for. */
@@ -77,6 +77,12 @@ export class FoldedRecording implements Pass {
   dispose(): void {
     for (const { folded } of this.#trained) this.#ops.free(folded.filter, folded.bias);
     this.#trained.length = 0;
+  }
+
+  /** The tape owns what it rounds, and gives the gradient of what was rounded. */
+  #inTypeOf({ dtype }: Tensor, folded: FoldedConvolution): FoldedConvolution {
+    if (dtype === 'float32') return folded;
+    return { filter: this.layers.cast(folded.filter, dtype), bias: this.layers.cast(folded.bias, dtype) };
   }
 
   #unfold(layer: ConvLayer, dFilter: Tensor, dBias: Tensor): Record<string, Tensor> {

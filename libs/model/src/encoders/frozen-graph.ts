@@ -1,3 +1,4 @@
+import type { Precision } from '@beamline/contracts';
 import { InferenceLayers, type LoadedGraph, type Ops, type Tensor } from '../tensor-core/index.js';
 import {
   convolutions,
@@ -24,6 +25,7 @@ export class FrozenGraph {
     preprocessing: Preprocessing,
     layers: readonly Layer[],
     folded: FoldedConvolutions,
+    precision: Precision,
   ) {
     const order = convolutions(layers);
     this.#weights = order.map((layer) => folded.kept(layer)).flatMap(({ filter, bias }) => [filter, bias]);
@@ -33,12 +35,12 @@ export class FrozenGraph {
       const byLayer = pairs(order, weights);
       const convolve = (layer: ConvLayer, x: Tensor): Tensor =>
         applyFolded(inference, architecture, layer, byLayer.get(layer) as FoldedConvolution, x);
-      const x = normaliseImages(graph, preprocessing, pixels as Tensor);
+      const x = normaliseImages(graph, preprocessing, pixels as Tensor, precision);
       return runLayers({ layers: inference, convolve }, layers, x);
     });
   }
 
-  /** uint8 (B, H, W, 3) to what the last layer gives. */
+  /** uint8 (B, H, W, 3) to what the last layer gives, in the network's precision. */
   run(images: Tensor): Tensor {
     return this.#graph.run([images, ...this.#weights]);
   }

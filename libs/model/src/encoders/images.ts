@@ -1,4 +1,4 @@
-import { DomainError } from '@beamline/contracts';
+import { DomainError, type Precision } from '@beamline/contracts';
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { featureGrid, type EncoderArchitecture, type Preprocessing } from './architecture.js';
 
@@ -14,10 +14,16 @@ export const checkImages = (architecture: EncoderArchitecture, { shape, dtype }:
     );
 };
 
-/** uint8 images (B, H, W, 3) as float32 in the units that the network was trained on. */
-export const normaliseImages = (ops: Ops, { mean, deviation }: Preprocessing, images: Tensor): Tensor =>
+/** uint8 images (B, H, W, 3) in the units that the network was trained on, in its precision. */
+export const normaliseImages = (
+  ops: Ops,
+  { mean, deviation }: Preprocessing,
+  images: Tensor,
+  precision: Precision,
+): Tensor =>
   ops.scope(() => {
     const centred = ops.sub(ops.cast(images, 'float32'), ops.floats(Float32Array.from(mean), [mean.length]));
     const rates = Float32Array.from(deviation, (levels) => 1 / levels);
-    return ops.mul(centred, ops.floats(rates, [rates.length]));
+    const normalised = ops.mul(centred, ops.floats(rates, [rates.length]));
+    return precision === 'float32' ? normalised : ops.cast(normalised, precision);
   });

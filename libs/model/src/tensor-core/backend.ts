@@ -31,7 +31,7 @@ export const openBackend = (): Backend => {
 };
 
 const describe = (binding: NativeBinding): Backend => ({
-  ops: new Ops(new EagerExecutor(binding)),
+  ops: Ops.on(new EagerExecutor(binding)),
   version: binding.TF_Version,
   usesGpu: binding.isUsingGpuDevice(),
 });

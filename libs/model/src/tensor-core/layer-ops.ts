@@ -1,4 +1,5 @@
 import type { ConvOptions, PoolOptions } from './conv-ops.js';
+import type { DType } from './dtype.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
 
@@ -47,6 +48,8 @@ export interface LayerOps {
     epsilon: number,
   ): { y: Tensor; statistics: BatchStatistics };
   reshape(x: Tensor, shape: readonly number[]): Tensor;
+  /** Converts the element type. */
+  cast(x: Tensor, dtype: DType): Tensor;
   /** Mean over axes, which vanish. */
   mean(x: Tensor, axes: readonly number[]): Tensor;
   /** Says that the network no longer uses `x`: freed now, or as soon as no gradient needs it. */
@@ -125,6 +128,10 @@ export class InferenceLayers implements LayerOps {
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     return this.#ops.reshape(x, shape);
+  }
+
+  cast(x: Tensor, dtype: DType): Tensor {
+    return this.#ops.cast(x, dtype);
   }
 
   mean(x: Tensor, axes: readonly number[]): Tensor {

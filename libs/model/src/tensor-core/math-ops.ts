@@ -9,6 +9,10 @@ export interface MatMulOptions {
   readonly transposeB?: boolean;
 }
 
+/** Whether the second factor has one column: such a product costs as much as reading the first, once. */
+const isVector = ({ shape }: Tensor, { transposeB = false }: MatMulOptions): boolean =>
+  shape[transposeB ? 0 : 1] === 1;
+
 /** Element-wise arithmetic, products, sums and random numbers. Second operands may be numbers and broadcast. */
 export class MathOps extends ArrayOps {
   add(a: Tensor, b: Tensor | number): Tensor {
@@ -48,8 +52,17 @@ export class MathOps extends ArrayOps {
     return this.run1('AddN', attributes, terms);
   }
 
-  /** Matrix product: (M, K) and (K, N) to (M, N). */
-  matMul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatMulOptions = {}): Tensor {
+  /** Matrix product: (M, K) and (K, N) to (M, N). Precision as said in `Ops.withProducts`. */
+  matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tensor {
+    if (this.products === 'float32' || a.dtype !== 'float32' || isVector(b, options))
+      return this.#matMul(a, b, options);
+    return this.scope(() => {
+      const product = this.#matMul(this.rounded(a), this.rounded(b), options);
+      return this.cast(product, 'float32');
+    });
+  }
+
+  #matMul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatMulOptions): Tensor {
     const attributes = cachedAttributes(`MatMul ${a.dtype} ${transposeA} ${transposeB}`, () => [
       typeAttribute('T', a.dtype),
       boolAttribute('transpose_a', transposeA),

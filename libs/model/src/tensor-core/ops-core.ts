@@ -1,3 +1,4 @@
+import type { Precision } from '@beamline/contracts';
 import { cachedAttributes, typeAttribute, type Attributes } from './attribute.js';
 import { ConstantCache } from './constant-cache.js';
 import type { DType } from './dtype.js';
@@ -6,16 +7,34 @@ import type { RecordedGraph } from './graph-recorder.js';
 import type { Shape, Tensor } from './tensor.js';
 import { TensorScopes } from './tensor-scope.js';
 
+/** What the views on one TensorFlow have in common. */
+export interface OpsState {
+  readonly executor: Executor;
+  readonly scopes: TensorScopes;
+  readonly constants: ConstantCache;
+}
+
+export const newOpsState = (executor: Executor): OpsState => ({
+  executor,
+  scopes: new TensorScopes(executor),
+  constants: new ConstantCache(executor),
+});
+
 /** Lifetime of tensors, and their way in and out of TensorFlow's memory. */
 export class OpsCore {
   readonly #executor: Executor;
   readonly #scopes: TensorScopes;
+  protected readonly state: OpsState;
   protected readonly constants: ConstantCache;
+  /** What float32 matrices are multiplied in; see `Ops.withProducts`. */
+  protected readonly products: Precision;
 
-  constructor(executor: Executor) {
-    this.#executor = executor;
-    this.#scopes = new TensorScopes(executor);
-    this.constants = new ConstantCache(executor);
+  constructor(state: OpsState, products: Precision) {
+    this.state = state;
+    this.#executor = state.executor;
+    this.#scopes = state.scopes;
+    this.constants = state.constants;
+    this.products = products;
   }
 
   /** Tensors made and not yet freed (shared constants apart): equal before and after a step that leaks nothing. */
@@ -131,6 +150,11 @@ export class OpsCore {
       const bits = this.#bitcast(this.cast(x, 'half'), 'uint16');
       return Uint16Array.from(this.readInts(bits));
     });
+  }
+
+  /** A bfloat16 copy of a tensor, made once and freed with the tensor. */
+  protected rounded(x: Tensor): Tensor {
+    return this.#scopes.companion(x, () => this.cast(x, 'bfloat16'));
   }
 
   protected loadGraph(graph: RecordedGraph): LoadedGraph {

@@ -1,3 +1,4 @@
+import type { Precision } from '@beamline/contracts';
 import {
   boolAttribute,
   cachedAttributes,
@@ -7,8 +8,9 @@ import {
 } from './attribute.js';
 import { ConvOps } from './conv-ops.js';
 import type { DType } from './dtype.js';
-import type { LoadedGraph } from './executor.js';
+import type { Executor, LoadedGraph } from './executor.js';
 import { GraphRecorder } from './graph-recorder.js';
+import { newOpsState } from './ops-core.js';
 import type { Shape, Tensor } from './tensor.js';
 import type { Variable } from './variable.js';
 
@@ -45,6 +47,21 @@ let variablesMade = 0;
  *   the message holds the operation's name and the operands' shapes
  */
 export class Ops extends ConvOps {
+  /** On float32 products, with scopes of its own. */
+  static on(executor: Executor): Ops {
+    return new Ops(newOpsState(executor), 'float32');
+  }
+
+  /**
+   * The same operations on the same tensors and scopes, with `matMul` of float32 matrices done in the given precision:
+   * `bfloat16` rounds both operands to nearest even, adds up in float32, rounds the sums and gives them as float32.
+   * Products with a vector, batched ones and operands of another type are done as they are. An operand is rounded once,
+   * however many products it is in.
+   */
+  withProducts(products: Precision): Ops {
+    return products === this.products ? this : new Ops(this.state, products);
+  }
+
   /**
    * Records what `build` does with its inputs as one graph, which TensorFlow then fuses and runs as a whole: for
    * networks that run many times (it takes a second to get going). Inside `build` shapes are not known and nothing
@@ -56,7 +73,7 @@ export class Ops extends ConvOps {
   ): LoadedGraph {
     const recorder = new GraphRecorder();
     const placeholders = inputs.map(({ dtype, shape }) => recorder.input(dtype, shape));
-    const graph = this.loadGraph(recorder.finish(build(new Ops(recorder), placeholders)));
+    const graph = this.loadGraph(recorder.finish(build(Ops.on(recorder), placeholders)));
     return { run: (values) => this.adopt(graph.run(values)), dispose: graph.dispose };
   }
 

@@ -1,4 +1,5 @@
 import type { ConvOptions, PoolOptions } from './conv-ops.js';
+import type { DType } from './dtype.js';
 import {
   foldBatchNorm,
   imagePaddings,
@@ -145,6 +146,10 @@ export class Tape implements LayerOps {
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     const y = this.#ops.reshape(x, shape);
     return this.#record([x], y, { pullback: (dy) => [this.#ops.reshape(dy, x.shape)] });
+  }
+
+  cast(x: Tensor, dtype: DType): Tensor {
+    return this.#record([x], this.#ops.cast(x, dtype), { pullback: (dy) => [this.#ops.cast(dy, x.dtype)] });
   }
 
   mean(x: Tensor, axes: readonly number[]): Tensor {

@@ -21,13 +21,15 @@ const isTensor = (value: object): value is Tensor => 'id' in value && 'shape' in
 export class TensorScopes {
   readonly #executor: Executor;
   readonly #stack: Map<number, Tensor>[] = [];
+  /** By the id of the tensor that each lives with. */
+  readonly #companions = new Map<number, Tensor>();
   #live = 0;
 
   constructor(executor: Executor) {
     this.#executor = executor;
   }
 
-  /** Tensors made and not freed, in scopes or kept by a caller. */
+  /** Tensors made and not freed, in scopes, kept by a caller, or companions of such. */
   get live(): number {
     return this.#live;
   }
@@ -47,8 +49,17 @@ export class TensorScopes {
 
   free(tensor: Tensor): void {
     this.#release(tensor);
-    this.#executor.delete(tensor);
-    this.#live -= 1;
+    this.#delete(tensor);
+  }
+
+  /** A tensor derived from another and freed with it, the same one at every call; no scope owns it. */
+  companion(tensor: Tensor, make: () => Tensor): Tensor {
+    let companion = this.#companions.get(tensor.id);
+    if (companion === undefined) {
+      companion = this.keep(make());
+      this.#companions.set(tensor.id, companion);
+    }
+    return companion;
   }
 
   /** Runs `body` in a new scope; what it returns moves to the scope around, the rest is freed, also when it throws. */
@@ -70,11 +81,17 @@ export class TensorScopes {
     const around = this.#stack.at(-1);
     for (const tensor of owned.values()) {
       if (survivors.has(tensor.id)) around?.set(tensor.id, tensor);
-      else {
-        this.#executor.delete(tensor);
-        this.#live -= 1;
-      }
+      else this.#delete(tensor);
     }
+  }
+
+  #delete(tensor: Tensor): void {
+    this.#executor.delete(tensor);
+    this.#live -= 1;
+    const companion = this.#companions.get(tensor.id);
+    if (companion === undefined) return;
+    this.#companions.delete(tensor.id);
+    this.#delete(companion);
   }
 
   #release(tensor: Tensor): void {
