@@ -3,6 +3,8 @@ import { boundaries } from './infra/lint/boundaries.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.beamline/**', '**/.nx/**', '**/generated/**'] },
+  // AssemblyScript: another language, checked by its own compiler.
+  { ignores: ['**/assembly/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

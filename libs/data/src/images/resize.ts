@@ -1,9 +1,6 @@
-import { CHANNELS, type Pixels } from './pixels.js';
-
-/** Fixed-point places of the weights: what 8-bit pixels leave of 32 bits, with two to spare for overshoot. */
-const PRECISION_BITS = 22;
-const ONE = 2 ** PRECISION_BITS;
-const HALF = ONE / 2;
+import type { Pixels } from './pixels.js';
+import { resizeHeight, resizeWidth } from './resize-kernel.js';
+import { triangleWeights } from './triangle-weights.js';
 
 /**
  * Which axis is resized first; the two differ by one grey level at most.
@@ -19,15 +16,6 @@ export interface ResizeOptions {
   passOrder?: PassOrder;
 }
 
-/** For each output position: the first input position it reads, how many, and their weights. */
-interface Weights {
-  readonly firsts: Int32Array;
-  readonly counts: Int32Array;
-  /** (outputs, `stride`) fixed-point weights. */
-  readonly values: Int32Array;
-  readonly stride: number;
-}
-
 /**
  * Resizes to exactly `height` × `width`, aspect not kept, with the bytes that Pillow's `resize(…, BILINEAR)` gives.
  *
@@ -37,9 +25,9 @@ interface Weights {
 export function resizeBilinear(image: Pixels, options: ResizeOptions): Pixels {
   const { height, width, passOrder = 'by-size' } = options;
   if (passOrder === 'by-size' && shrinksMostlyInHeight(image, height, width)) {
-    return resizeWidth(resizeHeight(image, height), width);
+    return toWidth(toHeight(image, height), width);
   }
-  return resizeHeight(resizeWidth(image, width), height);
+  return toHeight(toWidth(image, width), height);
 }
 
 function shrinksMostlyInHeight(image: Pixels, height: number, width: number): boolean {
@@ -47,84 +35,10 @@ function shrinksMostlyInHeight(image: Pixels, height: number, width: number): bo
   return rowsLost > 0 && rowsLost > 2 * (image.width - width);
 }
 
-function resizeWidth(image: Pixels, width: number): Pixels {
-  if (width === image.width) return image;
-  const { firsts, counts, values, stride } = triangleWeights(image.width, width);
-  const { data, height } = image;
-  const result = new Uint8Array(height * width * CHANNELS);
-  let out = 0;
-  for (let y = 0; y < height; y++) {
-    const row = y * image.width * CHANNELS;
-    for (let x = 0; x < width; x++) {
-      const count = counts[x] ?? 0;
-      let source = row + (firsts[x] ?? 0) * CHANNELS;
-      let red = HALF;
-      let green = HALF;
-      let blue = HALF;
-      for (let k = 0; k < count; k++) {
-        const weight = values[x * stride + k] ?? 0;
-        red += (data[source] ?? 0) * weight;
-        green += (data[source + 1] ?? 0) * weight;
-        blue += (data[source + 2] ?? 0) * weight;
-        source += CHANNELS;
-      }
-      result[out++] = red >> PRECISION_BITS;
-      result[out++] = green >> PRECISION_BITS;
-      result[out++] = blue >> PRECISION_BITS;
-    }
-  }
-  return { data: result, height, width };
+function toWidth(image: Pixels, width: number): Pixels {
+  return width === image.width ? image : resizeWidth(image, width, triangleWeights(image.width, width));
 }
 
-function resizeHeight(image: Pixels, height: number): Pixels {
-  if (height === image.height) return image;
-  const { firsts, counts, values, stride } = triangleWeights(image.height, height);
-  const rowBytes = image.width * CHANNELS;
-  const result = new Uint8Array(height * rowBytes);
-  const sums = new Int32Array(rowBytes);
-  for (let y = 0; y < height; y++) {
-    sums.fill(HALF);
-    const count = counts[y] ?? 0;
-    for (let k = 0; k < count; k++) {
-      addScaledRow(sums, image.data, ((firsts[y] ?? 0) + k) * rowBytes, values[y * stride + k] ?? 0);
-    }
-    const out = y * rowBytes;
-    for (let i = 0; i < rowBytes; i++) result[out + i] = (sums[i] ?? 0) >> PRECISION_BITS;
-  }
-  return { data: result, height, width: image.width };
-}
-
-function addScaledRow(sums: Int32Array, data: Uint8Array, start: number, weight: number): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (data[start + i] ?? 0) * weight;
-}
-
-/** Weights are positive and sum to one, give or take rounding: results stay in a byte without clipping. */
-function triangleWeights(inputs: number, outputs: number): Weights {
-  const scale = inputs / outputs;
-  const support = Math.max(scale, 1);
-  const stride = Math.ceil(support) * 2 + 1;
-  const weights = {
-    firsts: new Int32Array(outputs),
-    counts: new Int32Array(outputs),
-    values: new Int32Array(outputs * stride),
-    stride,
-  };
-  for (let i = 0; i < outputs; i++) {
-    const centre = (i + 0.5) * scale;
-    const first = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(inputs, Math.trunc(centre + support + 0.5));
-    weights.firsts[i] = first;
-    weights.counts[i] = end - first;
-    weights.values.set(triangle(first, end, centre, support), i * stride);
-  }
-  return weights;
-}
-
-function triangle(first: number, end: number, centre: number, support: number): number[] {
-  const inverse = 1 / support;
-  const raw = Array.from({ length: end - first }, (_, k) =>
-    Math.max(0, 1 - Math.abs((k + first - centre + 0.5) * inverse)),
-  );
-  const sum = raw.reduce((total, weight) => total + weight, 0);
-  return raw.map((weight) => Math.trunc(0.5 + (weight / sum) * ONE));
+function toHeight(image: Pixels, height: number): Pixels {
+  return height === image.height ? image : resizeHeight(image, height, triangleWeights(image.height, height));
 }
