@@ -6,7 +6,13 @@ import { decoderGradients } from './unrolling/decoder-gradients.js';
 import { DecoderParameters, type ParameterOptions } from './parameters/decoder-parameters.js';
 import type { Dropout } from './dropout.js';
 import { attentionEntropy, DrawnPlaces, type HardAttentionStep } from './attention/hard-attention.js';
-import { packBatch, type CaptionBatch, type PackedBatch } from './unrolling/packed-batch.js';
+import {
+  packBatch,
+  packPart,
+  type CaptionBatch,
+  type ImageRange,
+  type PackedBatch,
+} from './unrolling/packed-batch.js';
 import { parameterLayout } from './parameters/parameter-layout.js';
 import { REFERENCE_PARTS, type DecoderParts } from './parameters/parts.js';
 import { expectedPlace, likeliestPlace, type PlaceChoice } from './attention/place-choice.js';
@@ -50,6 +56,11 @@ export interface LearnOptions extends LossOptions {
   readonly wantsFeatures?: boolean;
   /** Multiplies the gradients; 1 by default. */
   readonly gradientScale?: number;
+  /**
+   * Learns of the captions of these images only, whose features are given alone: losses and gradients are those that
+   * the part adds to the whole batch's.
+   */
+  readonly part?: ImageRange;
 }
 
 export interface Lesson {
@@ -98,7 +109,7 @@ export class Decoder {
    */
   learn(features: Tensor, captions: CaptionBatch, options: LearnOptions): Lesson {
     const ops = this.#ops;
-    const batch = this.#pack(features, captions);
+    const batch = this.#packPart(features, captions, options.part);
     return ops.scope(() => {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
@@ -122,7 +133,7 @@ export class Decoder {
   /** Loss and predictions of a batch without dropout; changes nothing. Errors as for `learn`, but any loss is given. */
   teacherForced(features: Tensor, captions: CaptionBatch, alphaC: number): TeacherForced {
     const ops = this.#ops;
-    const batch = this.#pack(features, captions);
+    const batch = this.#pack(captions, features.shape[0] ?? 0);
     return ops.scope(() => {
       const weights = this.parameters.values();
       const hoisted = this.attention.hoist(weights, features);
@@ -140,11 +151,21 @@ export class Decoder {
     this.attention.dispose();
   }
 
-  #pack(features: Tensor, captions: CaptionBatch): PackedBatch {
-    return packBatch(captions, {
-      vocabulary: this.parameters.sizes.vocabulary,
-      images: features.shape[0] ?? 0,
-    });
+  #pack(captions: CaptionBatch, images: number): PackedBatch {
+    return packBatch(captions, { vocabulary: this.parameters.sizes.vocabulary, images });
+  }
+
+  #packPart(features: Tensor, captions: CaptionBatch, part: ImageRange | undefined): PackedBatch {
+    const [images = 0] = features.shape;
+    if (part === undefined) return this.#pack(captions, images);
+    const whole = this.#pack(captions, Math.max(...Array.from(captions.imageIndex)) + 1);
+    const packed = packPart(captions, whole, part);
+    if (packed === undefined || images !== part.count)
+      throw new DomainError(
+        'INVALID_INPUT',
+        `A part of ${part.count} images came with ${images} and ${packed?.size ?? 0} captions.`,
+      );
+    return packed;
   }
 
   #report(logits: Tensor, loss: CaptionLoss, batch: PackedBatch): LossReport {

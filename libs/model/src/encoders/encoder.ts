@@ -51,6 +51,8 @@ export interface Encoder extends TrainableEncoder {
    * them.
    */
   encode(images: Tensor): Tensor;
+  /** Features (B, places, D) from the result of `frozenPart`, without a record; the caller's scope owns them. */
+  encodeFrom(activations: Tensor): Tensor;
   /** All parameters, running statistics and a preprocessing of their own, in PyTorch's names and layout; no classifier. */
   exportWeights(): Map<string, NamedArray>;
   /** Frees parameters and variables. */

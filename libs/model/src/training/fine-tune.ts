@@ -1,4 +1,5 @@
-import type { CaptionBatch } from '../decoder/unrolling/packed-batch.js';
+import { DomainError } from '@beamline/contracts';
+import type { CaptionBatch, ImageRange } from '../decoder/unrolling/packed-batch.js';
 import type { Decoder, LearnOptions, LossReport } from '../decoder/decoder.js';
 import type { Ops, Tensor, Variable } from '../tensor-core/index.js';
 import type { TrainableEncoder } from './trainable-encoder.js';
@@ -13,11 +14,9 @@ export interface JointLesson {
 /**
  * Loss and gradients of a batch through decoder and encoder; changes nothing.
  *
- * Only `microBatch` images are in the encoder at once, which bounds memory. With frozen batch norms the result is that
- * of all images at once; with batch statistics every micro-batch would have its own, so give the whole batch. More
- * than one micro-batch costs one more forward pass of the trained layers: first all features are computed without a
- * record, then the gradient of the loss is known and each micro-batch goes forward again and backward. The frozen
- * layers run once: what they give is kept, for all images.
+ * Images go through in micro-batches, each with its captions forward and backward before the next begins, which bounds
+ * memory; losses and gradients of the parts add up to those of all images at once. With batch statistics in the encoder
+ * every micro-batch would have its own, so give the whole batch.
  *
  * @param images (I, height, width, 3), as the encoder takes them
  */
@@ -28,42 +27,43 @@ export const learnJointly = (
   images: Tensor,
   captions: CaptionBatch,
   microBatch: number,
-  options: Omit<LearnOptions, 'wantsFeatures'>,
+  options: Omit<LearnOptions, 'wantsFeatures' | 'part'>,
+): JointLesson =>
+  ops.scope(() => {
+    let sum: JointLesson | undefined;
+    for (const part of described(microBatches(images.shape[0] ?? 0, microBatch), captions)) {
+      const lesson = ops.scope(() =>
+        learnPart(ops, decoder, encoder, images, captions, { ...options, part }),
+      );
+      sum = sum === undefined ? lesson : added(ops, sum, lesson);
+    }
+    if (sum === undefined) throw new DomainError('INVALID_INPUT', 'A batch needs an image with a caption.');
+    return sum;
+  });
+
+const learnPart = (
+  ops: Ops,
+  decoder: Decoder,
+  encoder: TrainableEncoder,
+  images: Tensor,
+  captions: CaptionBatch,
+  options: LearnOptions & { part: ImageRange },
 ): JointLesson => {
-  const learn = (features: Tensor) => {
-    const {
-      report,
-      gradients,
-      features: dFeatures,
-    } = decoder.learn(features, captions, { ...options, wantsFeatures: true });
-    if (dFeatures === undefined) throw new Error('The decoder gave no gradient of the features.');
-    return { report, gradients, dFeatures };
-  };
-  return ops.scope(() =>
-    (images.shape[0] ?? 0) <= microBatch
-      ? learnAtOnce(ops, encoder, images, learn)
-      : learnInParts(ops, encoder, images, microBatch, learn),
-  );
-};
-
-type Learn = (features: Tensor) => {
-  report: LossReport;
-  gradients: Map<Variable, Tensor>;
-  dFeatures: Tensor;
-};
-
-const learnAtOnce = (ops: Ops, encoder: TrainableEncoder, images: Tensor, learn: Learn): JointLesson => {
-  const activations = encoder.frozenPart(images);
+  const { start, count } = options.part;
+  const activations = encoder.frozenPart(ops.rows(images, start, count));
   const record = encoder.recordFrom(activations);
-  const { report, gradients, dFeatures } = orElse(
-    () => learn(record.features),
+  const lesson = orElse(
+    () => decoder.learn(record.features, captions, { ...options, wantsFeatures: true }),
     () => {
       record.discard();
     },
   );
-  const encoderGradients = record.backward(dFeatures);
-  ops.free(dFeatures, activations);
-  return { report, decoder: gradients, encoder: encoderGradients };
+  if (lesson.features === undefined) throw new Error('The decoder gave no gradient of the features.');
+  return {
+    report: lesson.report,
+    decoder: lesson.gradients,
+    encoder: record.backward(lesson.features),
+  };
 };
 
 /** Runs `cleanUp` when `body` throws. */
@@ -76,47 +76,42 @@ const orElse = <Result>(body: () => Result, cleanUp: () => void): Result => {
   }
 };
 
-const learnInParts = (
-  ops: Ops,
-  encoder: TrainableEncoder,
-  images: Tensor,
-  microBatch: number,
-  learn: Learn,
-): JointLesson => {
-  const parts = microBatches(images.shape[0] ?? 0, microBatch);
-  const kept = parts.map((part) =>
-    ops.scope(() => encoder.frozenPart(ops.rows(images, part.start, part.count))),
-  );
-  const features = ops.scope(() =>
-    ops.concat(
-      kept.map((activations) => encoder.encodeFrom(activations)),
-      0,
-    ),
-  );
-  const { report, gradients, dFeatures } = learn(features);
-  ops.free(features);
-  const sums = new Map<Variable, Tensor>();
-  parts.forEach(({ start, count }, index) => {
-    const activations = kept[index] as Tensor;
-    const gradients = ops.scope(() =>
-      encoder.recordFrom(activations).backward(ops.rows(dFeatures, start, count)),
-    );
-    ops.free(activations);
-    addInto(ops, sums, gradients);
-  });
-  return { report, decoder: gradients, encoder: sums };
-};
-
-const microBatches = (images: number, size: number): { start: number; count: number }[] =>
+const microBatches = (images: number, size: number): ImageRange[] =>
   Array.from({ length: Math.ceil(images / size) }, (_, index) => ({
     start: index * size,
     count: Math.min(size, images - index * size),
   }));
 
-const addInto = (ops: Ops, sums: Map<Variable, Tensor>, part: ReadonlyMap<Variable, Tensor>): void => {
-  for (const [variable, gradient] of part) {
-    const before = sums.get(variable);
-    sums.set(variable, before === undefined ? gradient : ops.add(before, gradient));
-    if (before !== undefined) ops.free(before, gradient);
-  }
+/** Those with a caption. */
+const described = (parts: readonly ImageRange[], { imageIndex }: CaptionBatch): ImageRange[] => {
+  const images = Array.from(imageIndex);
+  return parts.filter(({ start, count }) => images.some((image) => image >= start && image < start + count));
 };
+
+const added = (ops: Ops, sum: JointLesson, part: JointLesson): JointLesson => ({
+  report: addedReports(sum.report, part.report),
+  decoder: addedGradients(ops, sum.decoder, part.decoder),
+  encoder: addedGradients(ops, sum.encoder, part.encoder),
+});
+
+const addedReports = (a: LossReport, b: LossReport): LossReport => ({
+  loss: a.loss + b.loss,
+  crossEntropy: a.crossEntropy + b.crossEntropy,
+  tokens: a.tokens + b.tokens,
+  top5Correct: a.top5Correct + b.top5Correct,
+  ...(a.attentionEntropy !== undefined && {
+    attentionEntropy: a.attentionEntropy + (b.attentionEntropy ?? 0),
+  }),
+});
+
+/** Frees both. */
+const addedGradients = (ops: Ops, a: ReadonlyMap<Variable, Tensor>, b: ReadonlyMap<Variable, Tensor>) =>
+  new Map(
+    [...a].map(([variable, gradient]): [Variable, Tensor] => {
+      const other = b.get(variable);
+      if (other === undefined) return [variable, gradient];
+      const sum = ops.add(gradient, other);
+      ops.free(gradient, other);
+      return [variable, sum];
+    }),
+  );

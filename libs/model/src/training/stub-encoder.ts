@@ -1,11 +1,4 @@
-import {
-  InferenceLayers,
-  Tape,
-  type LayerOps,
-  type Ops,
-  type Tensor,
-  type Variable,
-} from '../tensor-core/index.js';
+import { Tape, type LayerOps, type Ops, type Tensor, type Variable } from '../tensor-core/index.js';
 import type { Extent } from '../decoder/attention/attention-geometry.js';
 import type { NamedArrays } from '../weights/index.js';
 import type { EncoderRecord, TrainableEncoder } from './trainable-encoder.js';
@@ -40,10 +33,6 @@ export class StubEncoder implements TrainableEncoder {
   /** Every layer is trained: the images themselves. */
   frozenPart(images: Tensor): Tensor {
     return this.#ops.identity(images);
-  }
-
-  encodeFrom(images: Tensor): Tensor {
-    return this.#ops.scope(() => this.#forward(new InferenceLayers(this.#ops), images, this.#values()));
   }
 
   recordFrom(images: Tensor): EncoderRecord {

@@ -14,8 +14,8 @@ export interface EncoderRecord {
 }
 
 /**
- * A convolutional encoder whose later layers are trained, in two parts: the frozen layers, run once for an image and
- * step, and the trained ones behind them, which may be run again for their gradient. Images are (B, height, width, 3)
+ * A convolutional encoder whose later layers are trained, in two parts: the frozen layers, and the trained ones
+ * behind them, which are recorded. Images are (B, height, width, 3)
  * RGB, uint8 as stored; the encoder normalises them itself. Features are its map of height × width places in row-major
  * order, not yet pooled.
  */
@@ -24,8 +24,6 @@ export interface TrainableEncoder {
   readonly variables: readonly Variable[];
   /** What the layers before the first trained one make of images; the caller's scope owns it. */
   frozenPart(images: Tensor): Tensor;
-  /** Features (B, places, D) from the result of `frozenPart`, without a record; the caller's scope owns them. */
-  encodeFrom(activations: Tensor): Tensor;
   /** Features with a record, from the result of `frozenPart`, which stays the caller's. */
   recordFrom(activations: Tensor): EncoderRecord;
 }

@@ -3,7 +3,7 @@ import type { Ops, Tensor } from '../../tensor-core/index.js';
 import type { AttentionGeometry } from './attention-geometry.js';
 import type { CaptionLoss } from '../loss/caption-loss.js';
 import { streamSeed } from '../counter-random.js';
-import type { PackedBatch } from '../unrolling/packed-batch.js';
+import { ofRows, ofTokens, type PackedBatch } from '../unrolling/packed-batch.js';
 import { drawnPlace, expectedPlaceWhere } from './place-choice.js';
 import type { ChoiceLoss } from './attention.js';
 import type { ChooseAt, Unrolled } from '../unrolling/teacher-forcing.js';
@@ -38,15 +38,17 @@ export class DrawnPlaces {
   /** (B, 1): 1 for a caption that gets expected contexts, 0 for one that gets drawn ones. */
   readonly #expected: Tensor;
 
-  /** Draws: a function of the batch's size and the step's seed. The tensors belong to the open scope. */
+  /** Draws: a function of the whole batch's size and the step's seed. The tensors belong to the open scope. */
   constructor(ops: Ops, batch: PackedBatch, step: HardAttentionStep) {
     const { seed, expectationShare } = step;
     this.#ops = ops;
     this.#batch = batch;
     this.#step = step;
-    this.#uniforms = ops.statelessUniform([batch.tokenCount, 1], streamSeed(seed, 'places'));
-    const coins = ops.statelessUniform([batch.size, 1], streamSeed(seed, 'expectation'));
-    this.#expected = ops.floor(ops.add(coins, expectationShare));
+    const { size, tokenCount } = batch.whole;
+    const uniforms = ops.statelessUniform([tokenCount, 1], streamSeed(seed, 'places'));
+    this.#uniforms = ofTokens(ops, batch, uniforms);
+    const coins = ops.statelessUniform([size, 1], streamSeed(seed, 'expectation'));
+    this.#expected = ofRows(ops, batch, ops.floor(ops.add(coins, expectationShare)));
   }
 
   /** How `count` captions choose their places, whose packed tokens start at `offset`. */
@@ -87,7 +89,7 @@ export const attentionEntropy = (
   ops: Ops,
   { repeat }: AttentionGeometry,
   { steps }: Unrolled,
-  { tokenCount }: PackedBatch,
+  { tokenCount, whole }: PackedBatch,
 ): number =>
   ops.scope(() => {
     const alpha = ops.concat(
@@ -95,5 +97,5 @@ export const attentionEntropy = (
       0,
     ); // (N, L)
     const total = ops.readScalar(ops.sum(ops.xLogY(alpha, alpha), [0, 1]));
-    return Math.log(repeat) - total / tokenCount;
+    return (tokenCount * Math.log(repeat) - total) / whole.tokenCount;
   });

@@ -25,7 +25,7 @@ export interface LossOptions {
 
 /** The loss as tensors, with its gradient into what the decoder gave. */
 export interface CaptionLoss {
-  /** Scalar: plain mean cross entropy over the N tokens, in nats: neither smoothed nor weighted. */
+  /** Scalar: plain cross entropy, its mean over the tokens of the whole batch, in nats: neither smoothed nor weighted. */
   readonly crossEntropy: Tensor;
   /** Scalar: what is minimised of the words; equal to `crossEntropy` when nothing is smoothed or weighted. */
   readonly words: Tensor;
@@ -73,11 +73,11 @@ const wordLoss = (
   ops.scope(() => {
     const plainOrSmooth = tokenLoss(ops, logits, ops.ints(batch.targets), labelSmoothing);
     const { losses, gradient } = weighted(ops, plainOrSmooth, batch, captionWeights);
-    const count = meanOver === 'tokens' ? batch.tokenCount : batch.size;
+    const count = meanOver === 'tokens' ? batch.whole.tokenCount : batch.whole.size;
     const share = scale / count;
     const factors = Float32Array.from(batch.order, (row) => share * (captionWeights?.[row] ?? 1));
     return {
-      crossEntropy: ops.mul(ops.sum(plainOrSmooth.crossEntropies, [0]), 1 / batch.tokenCount),
+      crossEntropy: ops.mul(ops.sum(plainOrSmooth.crossEntropies, [0]), 1 / batch.whole.tokenCount),
       words: ops.mul(ops.sum(losses, [0]), 1 / count),
       crossEntropies: plainOrSmooth.crossEntropies,
       captionFactors: ops.floats(factors, [batch.size, 1]),
@@ -89,11 +89,11 @@ const wordLoss = (
 const weighted = (
   ops: Ops,
   loss: TokenLoss,
-  { size, rows, order }: PackedBatch,
+  { whole, rows, order }: PackedBatch,
   captionWeights: ArrayLike<number> | undefined,
 ): Pick<TokenLoss, 'losses' | 'gradient'> => {
   if (captionWeights === undefined) return loss;
-  checkWeights(captionWeights, size);
+  checkWeights(captionWeights, whole.size);
   const ofTokens = Float32Array.from(rows, (row) => captionWeights[order[row] ?? 0] ?? NaN);
   const weights = ops.floats(ofTokens, [rows.length, 1]);
   return {
@@ -118,7 +118,7 @@ const attentionLoss = (
     const attention = ops.segmentSum(alphas, ops.ints(batch.rows), batch.size);
     // An attended place stands for `repeat` cells, each with its share of the weight.
     const excess = ops.sub(ops.mul(attention, 1 / repeat), 1); // (B, L)
-    const cells = batch.size * attendedPlaces;
+    const cells = batch.whole.size * attendedPlaces;
     return {
       regulariser: ops.mul(ops.sum(ops.square(excess), [0, 1]), alphaC / cells),
       attention: { dAlpha: ops.mul(excess, (2 * alphaC * scale) / (cells * repeat)) },

@@ -1,4 +1,5 @@
 import { DomainError } from '@beamline/contracts';
+import type { Ops, Tensor } from '../../tensor-core/index.js';
 
 /** Captions as the data set stores them. */
 export interface CaptionBatch {
@@ -17,7 +18,7 @@ export interface CaptionBatch {
 export interface PackedBatch {
   /** B: captions. */
   readonly size: number;
-  /** Row of the batch as given, of each sorted row. */
+  /** Row of the whole batch as given, of each sorted row. */
   readonly order: Int32Array;
   /** Row of the features, of each sorted row. */
   readonly imageIndex: Int32Array;
@@ -33,6 +34,16 @@ export interface PackedBatch {
   /** (N): sorted row and step of each packed token. */
   readonly rows: Int32Array;
   readonly steps: Int32Array;
+  /** The batch that this is a part of, which means are over; the batch itself unless it is a part. */
+  readonly whole: Pick<PackedBatch, 'size' | 'tokenCount'>;
+  /** Of a part: where its sorted rows (B) and its packed tokens (N) stand in the whole. */
+  readonly placesInWhole?: { readonly rows: Int32Array; readonly tokens: Int32Array };
+}
+
+/** Neighbouring rows of the features. */
+export interface ImageRange {
+  readonly start: number;
+  readonly count: number;
 }
 
 export interface BatchLimits {
@@ -53,14 +64,60 @@ export const packBatch = (batch: CaptionBatch, limits: BatchLimits): PackedBatch
     (a, b) => decodeLength(b) - decodeLength(a) || a - b,
   );
   const liveCounts = countLive(Array.from(order, decodeLength));
+  const tokens = packTokens(batch, order, liveCounts);
   return {
     size,
     order,
     imageIndex: order.map((row) => batch.imageIndex[row] ?? 0),
     liveCounts,
-    ...packTokens(batch, order, liveCounts),
+    ...tokens,
+    whole: { size, tokenCount: tokens.tokenCount },
   };
 };
+
+/**
+ * The captions of some images alone, their features numbered from 0. What is drawn for a token, and what means are
+ * over, is that of the whole batch, so that losses and gradients of parts add up to the whole's.
+ *
+ * @param whole of `packBatch`
+ * @returns undefined when no caption describes these images
+ */
+export const packPart = (
+  batch: CaptionBatch,
+  whole: PackedBatch,
+  { start, count }: ImageRange,
+): PackedBatch | undefined => {
+  const inPart = (sorted: number): boolean => {
+    const image = whole.imageIndex[sorted] ?? -1;
+    return image >= start && image < start + count;
+  };
+  // Sorted rows stay sorted when some are left out.
+  const rows = Int32Array.from(whole.order.keys()).filter(inPart);
+  if (rows.length === 0) return undefined;
+  const order = rows.map((row) => whole.order[row] ?? 0);
+  const liveCounts = countLive(Array.from(order, (row) => (batch.lengths[row] ?? 0) - 1));
+  const tokens = packTokens(batch, order, liveCounts);
+  const places = tokens.rows.map(
+    (row, token) => (whole.offsets[tokens.steps[token] ?? 0] ?? 0) + (rows[row] ?? 0),
+  );
+  return {
+    size: rows.length,
+    order,
+    imageIndex: rows.map((row) => (whole.imageIndex[row] ?? 0) - start),
+    liveCounts,
+    ...tokens,
+    whole: whole.whole,
+    placesInWhole: { rows, tokens: places },
+  };
+};
+
+/** Of what was drawn for the tokens of the whole batch, (whole's N, …), the batch's own: (N, …). */
+export const ofTokens = (ops: Ops, { placesInWhole }: PackedBatch, drawn: Tensor): Tensor =>
+  placesInWhole === undefined ? drawn : ops.gather(drawn, ops.ints(placesInWhole.tokens));
+
+/** Of what was drawn for the sorted rows of the whole batch, (whole's B, …), the batch's own: (B, …). */
+export const ofRows = (ops: Ops, { placesInWhole }: PackedBatch, drawn: Tensor): Tensor =>
+  placesInWhole === undefined ? drawn : ops.gather(drawn, ops.ints(placesInWhole.rows));
 
 const countLive = (decreasingLengths: readonly number[]): number[] =>
   Array.from(

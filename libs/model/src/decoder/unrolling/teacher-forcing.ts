@@ -2,7 +2,7 @@ import type { Ops, Tensor } from '../../tensor-core/index.js';
 import { decoderStep, initialState, type DecoderState, type DecoderStep } from '../decoder-step.js';
 import { dropoutMask, type Dropout } from '../dropout.js';
 import { lastMatrix, outputLayer, type Output, type OutputInputs } from '../output-layer.js';
-import type { PackedBatch } from './packed-batch.js';
+import { ofTokens, type PackedBatch } from './packed-batch.js';
 import type { Stored } from '../parameters/parameter-layout.js';
 import type { PlaceChoice } from '../attention/place-choice.js';
 import type { HoistedFeatures, Attention } from '../attention/attention.js';
@@ -51,7 +51,9 @@ export const unroll = (
   ops.scope(() => {
     const features = attention.gather(hoisted, ops.ints(batch.imageIndex));
     const last = lastMatrix(ops, weights);
-    const mask = dropout && dropoutMask(ops, [batch.tokenCount, last.shape[0] ?? 0], dropout);
+    const mask =
+      dropout &&
+      ofTokens(ops, batch, dropoutMask(ops, [batch.whole.tokenCount, last.shape[0] ?? 0], dropout));
     const feed =
       teacherForcing === undefined || teacherForcing.probability >= 1
         ? trueWords(ops, weights, batch)

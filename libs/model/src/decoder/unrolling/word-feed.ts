@@ -1,9 +1,9 @@
-import type { Ops, Tensor } from '../../tensor-core/index.js';
+import type { Ops, Shape, Tensor } from '../../tensor-core/index.js';
 import { streamSeed } from '../counter-random.js';
 import { wordGates, type DecoderStep } from '../decoder-step.js';
 import { drawColumns } from '../draw.js';
 import { outputLayer } from '../output-layer.js';
-import type { PackedBatch } from './packed-batch.js';
+import { ofTokens, type PackedBatch } from './packed-batch.js';
 import type { Stored } from '../parameters/parameter-layout.js';
 
 // Legend: n captions still going at a step · N packed tokens · E embedding · H hidden · K what the last matrix reads · V
@@ -72,10 +72,11 @@ export class ScheduledWords implements WordFeed {
   ) {
     const { seed } = forcing;
     this.#inputs = batch.inputs.slice();
-    this.#coins = ops.scope(() =>
-      ops.read(ops.statelessUniform([batch.tokenCount], streamSeed(seed, 'teacher'))),
-    );
-    this.#uniforms = ops.statelessUniform([batch.tokenCount, 1], streamSeed(seed, 'words'));
+    const { tokenCount } = batch.whole;
+    const draw = (shape: Shape, stream: string): Tensor =>
+      ofTokens(ops, batch, ops.statelessUniform(shape, streamSeed(seed, stream)));
+    this.#coins = ops.scope(() => ops.read(draw([tokenCount], 'teacher')));
+    this.#uniforms = draw([tokenCount, 1], 'words');
   }
 
   gatesAt(t: number, before: DecoderStep | undefined): Tensor {
