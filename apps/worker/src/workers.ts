@@ -20,8 +20,16 @@ export async function runWorkers(services: Services): Promise<void> {
   const running = workers.map((worker) => worker.run());
   // Whoever started this process over a channel waits for this.
   process.send?.('ready');
+  if (services.environment.BEAMLINE_ROLES.includes('compute')) warmTrainers(services);
   await Promise.all(running);
   await connection.close();
+}
+
+/** Not awaited: a job that comes before they are warm waits as long as it would have without. */
+function warmTrainers({ trainers, log }: Services): void {
+  trainers.warm((error) => {
+    log.warn({ error }, 'a trainer could not be started; the next job tries again');
+  });
 }
 
 function createWorkers(services: Services, connection: NativeConnection): Promise<Worker[]> {

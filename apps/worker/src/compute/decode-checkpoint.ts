@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Checkpoint, Split } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DecodedCaption, DecodeJob, SplitSource } from '../trainer/protocol.js';
+import type { ActivityClock } from './activity-clock.js';
 import { openSplit } from './feature-files.js';
-import { withLeases } from './leases.js';
+import { withLeases, type Leases } from './leases.js';
 import { reporter, type RunContext } from './run-context.js';
 import { runJob } from './run-job.js';
 import { withScratch } from './scratch.js';
@@ -16,6 +17,7 @@ export interface DecodeRequest {
   split: Split;
   source: SplitSource['kind'];
   method: DecodeJob['method'];
+  clock: ActivityClock;
 }
 
 export interface Decoded {
@@ -26,29 +28,39 @@ export interface Decoded {
 /** Captions of a split by a checkpoint, made in the trainer. */
 export function decodeCheckpoint(
   services: Services,
-  { run, dataset, backbone }: RunContext,
+  context: RunContext,
   request: DecodeRequest,
 ): Promise<Decoded> {
-  const { manifest } = dataset;
-  const { checkpoint, split } = request;
-  const encoder = { architecture: backbone.architecture, weights: checkpoint.blobs.encoder };
+  const { clock } = request;
   return withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const output = join(folder, 'captions.json');
-      const job: DecodeJob = {
-        kind: 'decode',
-        spec: run.spec,
-        options: manifest.options,
-        decoder: await leases.file(checkpoint.blobs.decoder),
-        captions: await leases.file(manifest.splits[split].captionsBlob),
-        vocabulary: await leases.file(manifest.vocabularies[run.spec.mode]),
-        source: await openSplit(services, leases, manifest, split, encoder, request.source),
-        method: request.method,
-        output,
-      };
-      const { seconds } = await runJob(services, job, { report: reporter(services, request) });
+      const job = await clock.measure('loading', () => jobOf(services, leases, context, request, output));
+      const { seconds } = await runJob(services, job, { clock, report: reporter(services, request) });
       const captions = JSON.parse(await readFile(output, 'utf8')) as DecodedCaption[];
       return { captions, seconds };
     }),
   );
+}
+
+async function jobOf(
+  services: Services,
+  leases: Leases,
+  { run, dataset, backbone }: RunContext,
+  { checkpoint, split, source, method }: DecodeRequest,
+  output: string,
+): Promise<DecodeJob> {
+  const { manifest } = dataset;
+  const encoder = { architecture: backbone.architecture, weights: checkpoint.blobs.encoder };
+  return {
+    kind: 'decode',
+    spec: run.spec,
+    options: manifest.options,
+    decoder: await leases.file(checkpoint.blobs.decoder),
+    captions: await leases.file(manifest.splits[split].captionsBlob),
+    vocabulary: await leases.file(manifest.vocabularies[run.spec.mode]),
+    source: await openSplit(services, leases, manifest, split, encoder, source),
+    method,
+    output,
+  };
 }

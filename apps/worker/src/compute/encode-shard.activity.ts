@@ -1,14 +1,16 @@
 import type { ComputeActivities } from '@beamline/contracts';
 import { DomainError } from '@beamline/contracts';
 import type { Services } from '../services.js';
-import { ensureFeatures, shardsOf } from './feature-files.js';
+import { ActivityClock } from './activity-clock.js';
+import { findFeatures, shardsOf, storeFeatures } from './feature-files.js';
 import { loadRun, reporter } from './run-context.js';
 
 /** Features of one image shard by the backbone, or by a checkpoint's fine-tuned encoder. */
 export const createEncodeShard =
   (services: Services): ComputeActivities['encodeShard'] =>
   async (input) => {
-    const { dataset, backbone } = await loadRun(services, input.runId);
+    const clock = ActivityClock.start();
+    const { dataset, backbone } = await clock.measure('loading', () => loadRun(services, input.runId));
     const shard = shardsOf(dataset.manifest, input.split)[input.shard];
     if (shard === undefined) {
       throw new DomainError(
@@ -18,7 +20,11 @@ export const createEncodeShard =
     }
     const weights = await encoderWeights(services, input.checkpointId, backbone.weights);
     const encoder = { architecture: backbone.architecture, weights };
-    await ensureFeatures(services, shard, encoder, reporter(services, input));
+    if ((await findFeatures(services, shard, encoder)) !== null) return;
+    const activity = `encode/${input.checkpointId ?? 'backbone'}/${input.split}/${input.shard}`;
+    await clock.record(services, input, { activity, kind: 'encode', stage: null }, () =>
+      storeFeatures(services, shard, encoder, { clock, report: reporter(services, input) }),
+    );
   };
 
 async function encoderWeights<T>(services: Services, checkpointId: string | null, backbone: T) {

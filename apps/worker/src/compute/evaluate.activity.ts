@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   decodingOf,
+  type Bleu,
   type CaptionResult,
   type ComputeActivities,
   type BlobRef,
@@ -10,6 +11,7 @@ import {
 import { deterministicId } from '../identity.js';
 import { scoreEvaluation } from '../scoring/evaluation-scores.js';
 import type { Services } from '../services.js';
+import { ActivityClock } from './activity-clock.js';
 import { decodeCheckpoint, type Decoded } from './decode-checkpoint.js';
 import { whileHeartbeating } from './heartbeat.js';
 import { loadRun, type RunContext } from './run-context.js';
@@ -18,24 +20,39 @@ import { loadRun, type RunContext } from './run-context.js';
 export const createEvaluate =
   (services: Services): ComputeActivities['evaluate'] =>
   async (input) => {
-    const context = await loadRun(services, input.runId);
+    const clock = ActivityClock.start();
+    const context = await clock.measure('loading', () => loadRun(services, input.runId));
     const key = keyOf(context, input);
     const known = await services.records.evaluations.find(input.runId, key);
     if (known !== null) return { evaluationId: known.id, bleu: known.bleu };
-    const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
-    const method = { kind: 'search', beam: key.beam, decoding: key.decoding } as const;
-    const request = { ...input, checkpoint, source: 'features' as const, method };
-    const decoded = await decodeCheckpoint(services, context, request);
-    const { captions, ...scores } = await whileHeartbeating(() =>
-      scoreEvaluation(services, context, key, decoded.captions),
+    const activity = `evaluate/${input.checkpointId}/${input.split}/${input.beam}`;
+    return clock.record(services, input, { activity, kind: 'evaluate', stage: null }, () =>
+      evaluate(services, input, context, key, clock),
     );
-    const captionsBlob = await storeCaptions(services, captions);
-    const id = idOf(input, key);
-    await services.records.evaluations.save(input, {
-      ...{ id, ...key, ...scores, ...measuresOf(decoded), captionsBlob },
-    });
-    return { evaluationId: id, bleu: scores.bleu };
   };
+
+async function evaluate(
+  services: Services,
+  input: EvaluateInput,
+  context: RunContext,
+  key: EvaluationKey,
+  clock: ActivityClock,
+): Promise<{ evaluationId: string; bleu: Bleu }> {
+  const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
+  const method = { kind: 'search', beam: key.beam, decoding: key.decoding } as const;
+  const request = { ...input, checkpoint, source: 'features' as const, method, clock };
+  const decoded = await decodeCheckpoint(services, context, request);
+  const { captions, ...scores } = await clock.measure('scoring', () =>
+    whileHeartbeating(() => scoreEvaluation(services, context, key, decoded.captions)),
+  );
+  const id = idOf(input, key);
+  await clock.measure('saving', async () => {
+    const captionsBlob = await storeCaptions(services, captions);
+    const evaluation = { id, ...key, ...scores, ...measuresOf(decoded), captionsBlob };
+    await services.records.evaluations.save(input, evaluation);
+  });
+  return { evaluationId: id, bleu: scores.bleu };
+}
 
 function keyOf({ run }: RunContext, { checkpointId, split, beam }: EvaluateInput): EvaluationKey {
   const { mode, sweep } = run.spec;

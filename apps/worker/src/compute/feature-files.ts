@@ -1,11 +1,11 @@
-import type { Backbone, BlobRef, DatasetManifest, ImageShard, Progress, Split } from '@beamline/contracts';
+import type { Backbone, BlobRef, DatasetManifest, ImageShard, Split } from '@beamline/contracts';
 import { DomainError } from '@beamline/contracts';
 import { join } from 'node:path';
 import { jsonDigest } from '../identity.js';
 import type { Services } from '../services.js';
 import type { EncoderFile, ShardFile, SplitSource } from '../trainer/protocol.js';
 import { withLeases, type Leases } from './leases.js';
-import { runJob } from './run-job.js';
+import { runJob, type JobHooks } from './run-job.js';
 import { withScratch } from './scratch.js';
 
 /** Rises when encoding the same image with the same weights would give other features. */
@@ -25,34 +25,44 @@ export function shardsOf(manifest: DatasetManifest, split: Split): ImageShard[] 
   return manifest.splits[split].shards;
 }
 
-/** Encodes one shard and stores its features, unless some run has done so before. */
-export async function ensureFeatures(
+/** Stored features of a shard; null when no run has encoded it yet. */
+export function findFeatures(
+  { records }: Services,
+  shard: ImageShard,
+  encoder: EncoderWeights,
+): Promise<BlobRef | null> {
+  return records.features.find(featureKey(shard, encoder));
+}
+
+type EncodeHooks = Required<Pick<JobHooks, 'clock' | 'report'>>;
+
+/** Encodes one shard and stores its features for all runs. */
+export async function storeFeatures(
   services: Services,
   shard: ImageShard,
   encoder: EncoderWeights,
-  report: (progress: Progress) => Promise<void>,
-): Promise<BlobRef> {
-  const key = featureKey(shard, encoder);
-  const known = await services.records.features.find(key);
-  if (known !== null) return known;
-  const features = await encodeShard(services, shard, encoder, report);
-  await services.records.features.save(key, features);
-  return features;
+  hooks: EncodeHooks,
+): Promise<void> {
+  const features = await encodeShard(services, shard, encoder, hooks);
+  await services.records.features.save(featureKey(shard, encoder), features);
 }
 
 function encodeShard(
   services: Services,
   shard: ImageShard,
   encoder: EncoderWeights,
-  report: (progress: Progress) => Promise<void>,
+  { clock, report }: EncodeHooks,
 ): Promise<BlobRef> {
   return withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const output = join(folder, 'features.h5');
-      const images = { path: await leases.file(shard), first: shard.first, count: shard.count };
-      const job = { kind: 'encode' as const, encoder: await encoderFile(leases, encoder), images, output };
-      await runJob(services, job, { report });
-      return services.cache.put(output);
+      const { path, file } = await clock.measure('loading', async () => ({
+        path: await leases.file(shard),
+        file: await encoderFile(leases, encoder),
+      }));
+      const images = { path, first: shard.first, count: shard.count };
+      await runJob(services, { kind: 'encode', encoder: file, images, output }, { clock, report });
+      return clock.measure('saving', () => services.cache.put(output));
     }),
   );
 }
@@ -84,7 +94,7 @@ async function storedFeatures(
   shard: ImageShard,
   encoder: EncoderWeights,
 ): Promise<BlobRef> {
-  const blob = await services.records.features.find(featureKey(shard, encoder));
+  const blob = await findFeatures(services, shard, encoder);
   if (blob !== null) return blob;
   throw new DomainError(
     'MISSING_BLOB',

@@ -3,11 +3,14 @@ import { Context } from '@temporalio/activity';
 import type { Services } from '../services.js';
 import type { Job, JobResults } from '../trainer/protocol.js';
 import type { JobListener, Trainer } from '../trainer/trainer.js';
+import type { ActivityClock } from './activity-clock.js';
 import { whileHeartbeating } from './heartbeat.js';
 
 const PROGRESS_INTERVAL_MS = 400;
 
-export interface JobHooks extends Omit<JobListener, 'onProgress'> {
+export interface JobHooks extends Omit<JobListener, 'onProgress' | 'onTimes'> {
+  /** Told where the seconds of the job went. */
+  clock?: ActivityClock;
   /** Shows people what is being done; errors are logged, they never end the job. */
   report?: (progress: Progress) => Promise<void>;
   /** What the heartbeat names: saved weights, so that the next attempt can go on. */
@@ -23,6 +26,8 @@ export function runJob<J extends Job>(
   job: J,
   hooks: JobHooks = {},
 ): Promise<JobResults[J['kind']]> {
+  const { clock, report, heartbeatDetails, ...listeners } = hooks;
+  const onTimes = clock?.startJob();
   return services.trainers.use(async (trainer) => {
     const context = Context.current();
     const stop = (): void => {
@@ -30,8 +35,8 @@ export function runJob<J extends Job>(
     };
     context.cancellationSignal.addEventListener('abort', stop, { once: true });
     try {
-      const listener = { ...hooks, onProgress: throttled(services, hooks.report) };
-      return await whileHeartbeating(() => trainer.run(job, listener), hooks.heartbeatDetails);
+      const listener = { ...listeners, onProgress: throttled(services, report), ...(onTimes && { onTimes }) };
+      return await whileHeartbeating(() => trainer.run(job, listener), heartbeatDetails);
     } catch (error) {
       if (context.cancellationSignal.aborted) await context.cancelled;
       throw error;

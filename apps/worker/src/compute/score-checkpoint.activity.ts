@@ -2,6 +2,7 @@ import {
   decodingOf,
   stageAt,
   type Bleu,
+  type Checkpoint,
   type ComputeActivities,
   type Decoding,
   type ExperimentSpec,
@@ -12,6 +13,7 @@ import { scoreBleu } from '../scoring/bleu.js';
 import { readReferences } from '../scoring/references.js';
 import type { Services } from '../services.js';
 import type { DecodeJob } from '../trainer/protocol.js';
+import { ActivityClock } from './activity-clock.js';
 import { decodeCheckpoint, type DecodeRequest } from './decode-checkpoint.js';
 import { loadRun, type RunContext } from './run-context.js';
 
@@ -21,23 +23,39 @@ const SERIES: readonly MetricName[] = ['val/bleu1', 'val/bleu2', 'val/bleu3', 'v
 export const createScoreCheckpoint =
   (services: Services): ComputeActivities['scoreCheckpoint'] =>
   async (input) => {
-    const context = await loadRun(services, input.runId);
-    const checkpoint = await services.records.training.getCheckpoint(input.checkpointId);
-    const method = validationMethod(context, input.stageIndex);
-    const isFrozen = stageAt(context.run.spec, input.stageIndex).trains === 'decoder';
-    const request: DecodeRequest = {
-      ...input,
-      checkpoint,
-      split: 'val',
-      source: isFrozen ? 'features' : 'images',
-      method,
-    };
-    const { captions, seconds } = await decodeCheckpoint(services, context, request);
-    const bleu = scoreBleu(captions, await readReferences(services, context, 'val'));
-    await services.records.training.setCheckpointBleu(input, checkpoint.id, bleu);
-    await writeMetrics(services, input, checkpoint.stage, checkpoint.position.globalStep, bleu);
-    return { bleu, seconds };
+    const clock = ActivityClock.start();
+    const { context, checkpoint } = await clock.measure('loading', async () => ({
+      context: await loadRun(services, input.runId),
+      checkpoint: await services.records.training.getCheckpoint(input.checkpointId),
+    }));
+    const name = {
+      activity: `validate/${checkpoint.id}`,
+      kind: 'validate',
+      stage: checkpoint.stage,
+    } as const;
+    return clock.record(services, input, name, async () => {
+      const request = requestOf(context, input, checkpoint, clock);
+      const { captions, seconds } = await decodeCheckpoint(services, context, request);
+      const bleu = await clock.measure('scoring', async () =>
+        scoreBleu(captions, await readReferences(services, context, 'val')),
+      );
+      await clock.measure('saving', () => store(services, input, checkpoint, bleu));
+      return { bleu, seconds };
+    });
   };
+
+function requestOf(
+  context: RunContext,
+  input: ScoreCheckpointInput,
+  checkpoint: Checkpoint,
+  clock: ActivityClock,
+): DecodeRequest {
+  const { runId, attempt, stageIndex } = input;
+  const isFrozen = stageAt(context.run.spec, stageIndex).trains === 'decoder';
+  const source = isFrozen ? 'features' : 'images';
+  const method = validationMethod(context, stageIndex);
+  return { runId, attempt, checkpoint, split: 'val', source, method, clock };
+}
 
 function validationMethod({ run }: RunContext, stageIndex: number): DecodeJob['method'] {
   const { validation, validationBeam } = stageAt(run.spec, stageIndex);
@@ -52,13 +70,14 @@ function validationDecoding({ sweep }: ExperimentSpec, beam: number): Decoding {
   return { ...decoding, diversity: { ...diversity, groups } };
 }
 
-async function writeMetrics(
+async function store(
   services: Services,
   scope: ScoreCheckpointInput,
-  stage: string,
-  step: number,
+  { id, stage, position }: Checkpoint,
   bleu: Bleu,
 ): Promise<void> {
+  await services.records.training.setCheckpointBleu(scope, id, bleu);
+  const step = position.globalStep;
   const recordedAt = new Date().toISOString();
   const { attempt } = scope;
   const points = SERIES.map((name, order) => ({

@@ -8,6 +8,7 @@ import {
 import { Context } from '@temporalio/activity';
 import type { Services } from '../services.js';
 import type { TrainJob } from '../trainer/protocol.js';
+import { ActivityClock } from './activity-clock.js';
 import { CheckpointWriter } from './checkpoint-writer.js';
 import { openSplit } from './feature-files.js';
 import { withLeases, type Leases } from './leases.js';
@@ -25,19 +26,28 @@ import { startingPoint, type StartingPoint } from './starting-point.js';
 export const createTrainEpoch =
   (services: Services): ComputeActivities['trainEpoch'] =>
   async (input) => {
-    const context = await loadRun(services, input.runId);
-    const start = await startingPoint(services, input, context);
+    const clock = ActivityClock.start();
+    const { context, start } = await clock.measure('loading', () => load(services, input));
     if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
-    await services.records.metrics.truncateAfter(input, start.globalStep);
-    const { checkpoint, complete } = await train(services, input, context, start);
-    return resultOf(checkpoint, complete);
+    const stage = stageAt(context.run.spec, input.stageIndex).name;
+    const activity = `train/${input.stageIndex}/${input.epoch}`;
+    return clock.record(services, input, { activity, kind: 'train', stage }, async () => {
+      const { checkpoint, complete } = await train(services, input, context, start, clock);
+      return resultOf(checkpoint, complete);
+    });
   };
+
+async function load(services: Services, input: TrainEpochInput) {
+  const context = await loadRun(services, input.runId);
+  return { context, start: await startingPoint(services, input, context) };
+}
 
 async function train(
   services: Services,
   input: TrainEpochInput,
   context: RunContext,
   start: StartingPoint,
+  clock: ActivityClock,
 ): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
   const stage = stageAt(context.run.spec, input.stageIndex).name;
   const { runId, attempt, progress } = input;
@@ -51,8 +61,12 @@ async function train(
   const metrics = new MetricWriter(services, input, stage);
   const complete = await withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
-      const job = await trainJob(services, leases, input, context, start, folder);
+      const job = await clock.measure('loading', async () => {
+        await services.records.metrics.truncateAfter(input, start.globalStep);
+        return trainJob(services, leases, input, context, start, folder);
+      });
       const outcome = await runJob(services, job, {
+        clock,
         report: reporter(services, input),
         onStep: (report) => metrics.add(report),
         onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
@@ -62,7 +76,7 @@ async function train(
         await Promise.allSettled([checkpoints.drained(), metrics.flush()]);
         throw withCheckpoint(error, checkpoints.saved?.id ?? start.checkpoint?.id ?? input.fromCheckpointId);
       });
-      await Promise.all([checkpoints.drained(), metrics.flush()]);
+      await clock.measure('saving', () => Promise.all([checkpoints.drained(), metrics.flush()]));
       if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;
       return outcome.complete;
     }),

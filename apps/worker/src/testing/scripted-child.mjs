@@ -1,5 +1,6 @@
 /** A trainer child that does what the job's path says; for tests of the conversation with it. */
 const send = (message) => process.send(message);
+const TIMES = { seconds: { loading: 1, computing: 2, saving: 0 }, secondsToFirstStep: null };
 let stopped = false;
 
 const SCRIPTS = {
@@ -8,7 +9,7 @@ const SCRIPTS = {
       type: 'progress',
       progress: { phase: 'encoding', label: 'images', done: 1, total: 1, unit: 'images' },
     });
-    send({ type: 'done', result: { tensors: 7 } });
+    send({ type: 'done', result: { tensors: 7 }, times: TIMES });
   },
   fault: () => send({ type: 'fault', fault: { code: 'NON_FINITE_LOSS', message: 'the loss is NaN' } }),
   die: () => {
@@ -18,13 +19,20 @@ const SCRIPTS = {
     const timer = setInterval(() => {
       if (!stopped) return;
       clearInterval(timer);
-      send({ type: 'done', result: { tensors: 0 } });
+      send({ type: 'done', result: { tensors: 0 }, times: TIMES });
     }, 10);
   },
 };
 
+/** Says so on the way, and takes its time. */
+function warmUp() {
+  process.stderr.write('warmed\n');
+  setTimeout(() => send({ type: 'done', result: null, times: TIMES }), 50);
+}
+
 process.on('message', (message) => {
   if (message.type === 'stop') stopped = true;
+  else if (message.job.kind === 'warm-up') warmUp();
   else SCRIPTS[message.job.path]();
 });
 process.on('disconnect', () => process.exit(0));

@@ -23,7 +23,8 @@ export type Job =
   | ReadWeightsJob
   | ReadVectorsJob
   | ImportImagesJob
-  | MakeScenesJob;
+  | MakeScenesJob
+  | WarmUpJob;
 
 /** Encoder weights on the local disk (safetensors). */
 export interface EncoderFile {
@@ -206,6 +207,11 @@ export interface MakeScenesJob {
   output: string;
 }
 
+/** Loads TensorFlow and what training and decoding are made of, so that the next job need not. */
+export interface WarmUpJob {
+  kind: 'warm-up';
+}
+
 export interface DatasetOutcome {
   manifest: DatasetManifest;
   /** SHA-256 of the canonical manifest. */
@@ -226,6 +232,17 @@ export interface JobResults {
   'read-vectors': VectorsOutcome;
   'import-images': DatasetOutcome;
   'make-scenes': DatasetOutcome;
+  'warm-up': null;
+}
+
+/** What a trainer child spends its time on: files and weights, steps and captions, checkpoints that steps wait for. */
+export type JobPhase = 'loading' | 'computing' | 'saving';
+
+/** Where the seconds of a job went, from its arrival at the child. */
+export interface JobTimes {
+  seconds: Record<JobPhase, number>;
+  /** Until the first optimiser step was done; null where none was. */
+  secondsToFirstStep: number | null;
 }
 
 /** Means since the last report of a training epoch; the learning rate is that of the last step. */
@@ -254,5 +271,5 @@ export type FromTrainer =
   | { type: 'progress'; progress: Progress }
   | { type: 'step'; report: StepReport }
   | { type: 'checkpoint'; position: TrainingPosition; files: CheckpointFiles }
-  | { type: 'done'; result: JobResults[Job['kind']] }
+  | { type: 'done'; result: JobResults[Job['kind']]; times: JobTimes }
   | { type: 'fault'; fault: Fault };

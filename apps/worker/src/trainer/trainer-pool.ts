@@ -11,6 +11,15 @@ export class TrainerPool {
     this.idle = [...this.all];
   }
 
+  /**
+   * Starts every trainer before its first job, and again after it died.
+   *
+   * @param onCold told why one could not be started; its next job tries again
+   */
+  warm(onCold: (error: unknown) => void): void {
+    for (const trainer of this.all) trainer.warm(onCold);
+  }
+
   /** The caller has the trainer to itself until `work` ends. Temporal admits no more activities than slots. */
   async use<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
     const trainer = this.idle.pop();
@@ -24,6 +33,6 @@ export class TrainerPool {
   }
 
   close(): void {
-    for (const trainer of this.all) trainer.kill();
+    for (const trainer of this.all) trainer.close();
   }
 }

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Progress } from '@beamline/contracts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReadWeightsJob } from './protocol.js';
 import { Trainer } from './trainer.js';
 
@@ -44,9 +45,70 @@ describe('Trainer', () => {
     await first;
   });
 
+  it('says where the seconds of a job went', async () => {
+    const onTimes = vi.fn();
+    await trainer.run(job('succeed'), { onTimes });
+    expect(onTimes).toHaveBeenCalledWith({
+      seconds: { loading: 1, computing: 2, saving: 0 },
+      secondsToFirstStep: null,
+    });
+  });
+
   it('ends a job at once when killed', async () => {
     const running = trainer.run(job('wait for stop'));
     trainer.kill();
     await expect(running).rejects.toMatchObject({ code: 'TRAINER_DIED' });
+  });
+});
+
+describe('a Trainer that is kept warm', () => {
+  const onCold = vi.fn();
+  let trainer: Trainer;
+  beforeEach(() => {
+    onCold.mockReset();
+    trainer = new Trainer(process.env, childPath);
+    trainer.warm(onCold);
+  });
+  afterEach(() => {
+    trainer.close();
+  });
+  const lastWords = async () => {
+    const failure: unknown = await trainer.run(job('die')).catch((error: unknown) => error);
+    return failure instanceof Error ? failure.message : '';
+  };
+
+  it('has warmed its child before a job that comes at once', async () => {
+    expect(await lastWords()).toMatch(/warmed\nfree\(\): invalid pointer/);
+  });
+
+  it('warms another after its child died', async () => {
+    await trainer.run(job('die')).catch(() => undefined);
+    await setImmediate();
+    expect(await lastWords()).toMatch(/warmed\nfree\(\): invalid pointer/);
+    expect(onCold).not.toHaveBeenCalled();
+  });
+
+  it('runs no job that was killed while its child was being warmed, and the next one', async () => {
+    const running = trainer.run(job('succeed'));
+    trainer.kill();
+    await expect(running).rejects.toMatchObject({ code: 'TRAINER_DIED' });
+    expect(onCold).toHaveBeenCalledOnce();
+    await expect(trainer.run(job('succeed'))).resolves.toEqual({ tensors: 7 });
+  });
+
+  it('stops a job that was asked to stop while its child was being warmed', async () => {
+    const running = trainer.run(job('wait for stop'));
+    trainer.stop();
+    await expect(running).resolves.toEqual({ tensors: 0 });
+  });
+
+  it('says that no child can be started, and does not try again by itself', async () => {
+    const missing = new Trainer(process.env, `${childPath}.missing`);
+    missing.warm(onCold);
+    await vi.waitFor(() => {
+      expect(onCold).toHaveBeenCalledWith(expect.objectContaining({ code: 'TRAINER_DIED' }));
+    });
+    missing.close();
+    expect(onCold).toHaveBeenCalledOnce();
   });
 });

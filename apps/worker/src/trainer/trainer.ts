@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DomainError, type Progress } from '@beamline/contracts';
 import { Tail } from './tail.js';
-import type { FromTrainer, Job, JobResults, StepReport, ToTrainer } from './protocol.js';
+import type { FromTrainer, Job, JobResults, JobTimes, StepReport, ToTrainer } from './protocol.js';
 
 type CheckpointMessage = Extract<FromTrainer, { type: 'checkpoint' }>;
 
@@ -11,6 +11,8 @@ export interface JobListener {
   onProgress?: (progress: Progress) => void;
   onStep?: (report: StepReport) => void;
   onCheckpoint?: (message: CheckpointMessage) => void;
+  /** Where the seconds of the job went, once it is done. */
+  onTimes?: (times: JobTimes) => void;
 }
 
 const CHILD_PATH = fileURLToPath(new URL('./child/main.js', import.meta.url));
@@ -19,13 +21,19 @@ const CRASH_ADVICE =
 
 /**
  * One compute slot: a child process that owns TensorFlow. TensorFlow blocks the event loop it runs on,
- * so it must not share one with heartbeats. The child is started by the first job, stays warm, and is
- * replaced when it dies. One job at a time.
+ * so it must not share one with heartbeats. The child is started by the first job or before it by `warm`, stays warm,
+ * and is replaced when it dies. One job at a time.
  */
 export class Trainer {
   private child: ChildProcess | null = null;
   private log = new Tail(40);
   private busy = false;
+  private kills = 0;
+  /** Whether the child was given a job besides warming up: one that was not is not replaced before it is needed. */
+  private hasWorked = false;
+  private warming: Promise<void> = Promise.resolve();
+  /** Set by `warm`: told why a child could not be warmed. */
+  private onCold: ((error: unknown) => void) | null = null;
 
   /** @param childPath program of the child; the trainer's own by default */
   constructor(
@@ -39,27 +47,60 @@ export class Trainer {
   async run<J extends Job>(job: J, listener: JobListener = {}): Promise<JobResults[J['kind']]> {
     if (this.busy) throw new DomainError('CONFLICT', 'the trainer is already running a job');
     this.busy = true;
+    const { kills } = this;
     try {
-      return await this.converse(this.start(), job, listener);
+      await this.warming;
+      if (this.kills !== kills) throw this.died(job, null, 'SIGKILL');
+      const child = this.start();
+      this.hasWorked = true;
+      return await this.converse(child, job, listener);
     } finally {
       this.busy = false;
     }
   }
 
-  /** Asks the job to end at its next step with a checkpoint. */
-  stop(): void {
-    this.child?.send({ type: 'stop' } satisfies ToTrainer);
+  /**
+   * Starts the child and TensorFlow now, and again whenever a child died that had worked; a job that comes meanwhile
+   * waits. A child that cannot be warmed is left to the next job.
+   *
+   * @param onCold told why a child could not be warmed; it may not throw
+   */
+  warm(onCold: (error: unknown) => void): void {
+    this.onCold = onCold;
+    this.warmUp(onCold);
   }
 
-  /** Ends the child; a job under way fails with `TRAINER_DIED`. */
+  /** Asks the job to end at its next step with a checkpoint. */
+  stop(): void {
+    // A job that waits for the child to be warm is sent first.
+    void this.warming.then(() => this.child?.send({ type: 'stop' } satisfies ToTrainer));
+  }
+
+  /** Ends the child; a job under way fails with `TRAINER_DIED`. A trainer that is kept warm starts another. */
   kill(): void {
+    this.kills += 1;
     this.child?.kill('SIGKILL');
     this.child = null;
+  }
+
+  /** Ends the child for good. */
+  close(): void {
+    this.onCold = null;
+    this.kill();
+  }
+
+  private warmUp(onCold: (error: unknown) => void): void {
+    this.warming = this.converse(this.start(), { kind: 'warm-up' }, {}).then(() => undefined, onCold);
+  }
+
+  private warmAgain(): void {
+    if (this.onCold !== null && this.child === null && this.hasWorked) this.warmUp(this.onCold);
   }
 
   private start(): ChildProcess {
     if (this.child?.connected === true) return this.child;
     this.log = new Tail(40);
+    this.hasWorked = false;
     const child = fork(this.childPath, [], {
       env: this.environment,
       serialization: 'advanced',
@@ -69,6 +110,8 @@ export class Trainer {
     child.stderr?.on('data', (chunk: Buffer) => this.log.add(chunk));
     child.once('exit', () => {
       if (this.child === child) this.child = null;
+      // Later: whoever waits for the child's end reads its log first.
+      setImmediate(() => this.warmAgain());
     });
     this.child = child;
     return child;
@@ -85,8 +128,10 @@ export class Trainer {
         finish();
       };
       const onMessage = (message: FromTrainer): void => {
-        if (message.type === 'done') settle(() => resolve(message.result as JobResults[J['kind']]));
-        else if (message.type === 'fault') settle(() => reject(DomainError.fromFault(message.fault)));
+        if (message.type === 'done') {
+          listener.onTimes?.(message.times);
+          settle(() => resolve(message.result as JobResults[J['kind']]));
+        } else if (message.type === 'fault') settle(() => reject(DomainError.fromFault(message.fault)));
         else tell(listener, message);
       };
       const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {

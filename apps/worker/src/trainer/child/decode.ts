@@ -18,7 +18,9 @@ export async function decode(job: DecodeJob, link: Link): Promise<DecodeOutcome>
   const captioner = await loadCaptioner(job.spec, job.source, loaded.words.size, job.decoder);
   try {
     const startedMs = Date.now();
+    link.clock.enter('computing');
     const captions = await decodeAll(job, link, captioner, features, loaded);
+    link.clock.enter('saving');
     const seconds = (Date.now() - startedMs) / 1000;
     await writeFile(job.output, JSON.stringify(captions));
     return { captions: captions.length, seconds };

@@ -13,6 +13,7 @@ export async function encode(job: EncodeJob, link: Link): Promise<JobResults['en
   const { count } = job.images;
   const images = await ImageReader.open([{ ...job.images, first: 0 }]);
   const encoder = await loadEncoder(job.encoder);
+  link.clock.enter('computing');
   try {
     await encodeInto(job.output, encoder, images, count, link);
   } finally {

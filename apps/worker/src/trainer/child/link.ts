@@ -1,17 +1,25 @@
 import type { Progress, TrainingPosition } from '@beamline/contracts';
 import type { CheckpointFiles, FromTrainer, StepReport } from '../protocol.js';
+import { JobClock } from './job-clock.js';
 
 /** The child's side of the conversation with its worker. */
 export class Link {
   private stopping = false;
+  private jobClock = new JobClock();
 
   /** True once the worker asked the job to end at its next step. */
   get stopRequested(): boolean {
     return this.stopping;
   }
 
+  /** Of the job under way. */
+  get clock(): JobClock {
+    return this.jobClock;
+  }
+
   begin(): void {
     this.stopping = false;
+    this.jobClock = new JobClock();
   }
 
   requestStop(): void {

@@ -13,6 +13,7 @@ const HANDLERS: {
   'read-weights': async (job) => (await import('./read-weights-job.js')).readWeightsJob(job),
   'read-vectors': async (job, link) => (await import('./read-vectors-job.js')).readVectorsJob(job, link),
   'import-images': async (job, link) => (await import('./make-dataset.js')).importImages(job, link),
+  'warm-up': async () => (await import('./warm-up.js')).warmUp(),
   'make-scenes': async (job, link) => (await import('./make-dataset.js')).makeScenes(job, link),
 };
 
@@ -25,7 +26,8 @@ function run<K extends Job['kind']>(job: Extract<Job, { kind: K }>): Promise<Job
 async function answer(job: Job): Promise<void> {
   link.begin();
   try {
-    link.send({ type: 'done', result: await run(job) });
+    const result = await run(job);
+    link.send({ type: 'done', result, times: link.clock.times });
   } catch (error) {
     link.send({ type: 'fault', fault: faultOf(error) });
   }

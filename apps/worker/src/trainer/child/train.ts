@@ -5,18 +5,26 @@ import { loadCaptions, type LoadedCaptions } from './captions.js';
 import { EpochClock } from './epoch-clock.js';
 import { withBatch } from './failed-step.js';
 import { openLearner, type LearnedStep, type Learner } from './learner.js';
+import { CheckpointSaver } from './checkpoint-saver.js';
 import type { Link } from './link.js';
-import { saveCheckpoint } from './save-checkpoint.js';
 
 /** Trains what is left of an epoch; ends early, at a step, when the budget is spent or a stop is requested. */
 export async function train(job: TrainJob, link: Link): Promise<TrainOutcome> {
   const captions = await loadCaptions(job, job.spec, job.options);
   const batches = new Batches(batchedCaptions(job, captions), batchOptions(job));
-  const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
   const learner = await openLearner(job, captions);
+  const saver = new CheckpointSaver(job, link, learner);
+  const clock = new EpochClock(job.start.position ?? firstPosition(job, batches.stepsPerEpoch));
+  link.clock.enter('computing');
   try {
-    const savedStep = await runSteps(job, link, learner, batches, captions, clock);
-    if (clock.stepInEpoch > savedStep) await saveCheckpoint(job, link, learner, clock.now);
+    const savedStep = await runSteps(job, link, learner, batches, captions, clock, saver);
+    link.clock.enter('saving');
+    if (clock.stepInEpoch > savedStep) await saver.save(clock.now);
+    await saver.written();
+  } catch (error) {
+    // What was saved before the failure is told before it.
+    await Promise.allSettled([saver.written()]);
+    throw error;
   } finally {
     learner.dispose();
   }
@@ -52,19 +60,23 @@ async function runSteps(
   batches: Batches,
   captions: LoadedCaptions,
   clock: EpochClock,
+  saver: CheckpointSaver,
 ): Promise<number> {
   const { budgetSeconds, stage } = job;
   let savedStep = clock.stepInEpoch;
   while (!clock.isDone && !link.stopRequested) {
     const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
     const learned = learn(job, learner, batch, captions, clock.now);
+    link.clock.stepped();
     const report = clock.step(learned, batch.rows.length);
     if (report !== null) link.step(report);
     link.progress(progressOf(job, clock));
     await link.breathe();
     if (budgetSeconds !== null && clock.seconds >= budgetSeconds) break;
     if (clock.stepInEpoch % stage.checkpointEverySteps !== 0) continue;
-    await saveCheckpoint(job, link, learner, clock.now);
+    link.clock.enter('saving');
+    await saver.save(clock.now);
+    link.clock.enter('computing');
     savedStep = clock.stepInEpoch;
   }
   return savedStep;
