@@ -1,6 +1,6 @@
 import { DomainError } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
-import { packBatch } from './packed-batch.js';
+import { packBatch, packPart } from './packed-batch.js';
 
 const LIMITS = { vocabulary: 10, images: 3 };
 const BATCH = {
@@ -52,5 +52,29 @@ describe('packBatch', () => {
   ])('refuses %s', (_, batch, message) => {
     expect(() => packBatch(batch, LIMITS)).toThrow(DomainError);
     expect(() => packBatch(batch, LIMITS)).toThrow(message);
+  });
+});
+
+describe('packPart', () => {
+  const whole = packBatch(BATCH, LIMITS);
+
+  it('takes the captions of some images, and says where their words stand in the whole', () => {
+    const part = packPart(BATCH, whole, { start: 1, count: 2 });
+    expect(part).toMatchObject({
+      size: 2,
+      tokenCount: 4,
+      liveCounts: [2, 2],
+      whole: { size: 3, tokenCount: 7 },
+    });
+    expect([...(part?.order ?? [])]).toEqual([0, 2]);
+    expect([...(part?.imageIndex ?? [])]).toEqual([1, 0]);
+    expect([...(part?.targets ?? [])]).toEqual([1, 4, 9, 9]);
+    const tokens = part?.placesInWhole?.tokens ?? new Int32Array();
+    expect([...tokens]).toEqual([1, 2, 4, 5]);
+    expect(Array.from(tokens, (place) => whole.targets[place])).toEqual([...(part?.targets ?? [])]);
+  });
+
+  it('is nothing where no caption describes the images', () => {
+    expect(packPart(BATCH, whole, { start: 3, count: 1 })).toBeUndefined();
   });
 });
