@@ -1,4 +1,5 @@
 import { nextNode, rootNode, type BeamNode } from './beam-node.js';
+import { BestFinished } from './best-finished.js';
 import { Beam, type Candidate, type Pruning } from './beam.js';
 import type { ImageSearch } from './image-search.js';
 import type { SearchPlan } from './search-options.js';
@@ -21,6 +22,8 @@ export class ImageBeam implements ImageSearch {
   readonly #plan: SearchPlan;
   readonly #groups: readonly Beam[];
   readonly #tree: SearchTree | undefined;
+  readonly #best: BestFinished;
+  #isSettled = false;
   #steps = 0;
 
   constructor(plan: SearchPlan, { start, end }: SpecialTokens) {
@@ -28,11 +31,12 @@ export class ImageBeam implements ImageSearch {
     const root = rootNode(start);
     this.#plan = plan;
     this.#groups = Array.from({ length: groups }, () => new Beam(root, plan.beam / groups, end));
+    this.#best = new BestFinished(plan.decoding);
     this.#tree = plan.withTree ? new SearchTree(root) : undefined;
   }
 
   get live(): readonly BeamNode[] {
-    return this.#groups.flatMap(({ live }) => live);
+    return this.#isSettled ? [] : this.#groups.flatMap(({ live }) => live);
   }
 
   /** @param after what may follow a live beginning */
@@ -43,8 +47,10 @@ export class ImageBeam implements ImageSearch {
       const pruning = group.advance(this.#candidates(group, after, taken));
       for (const { token } of [...pruning.kept, ...pruning.finished])
         taken.set(token, (taken.get(token) ?? 0) + 1);
+      this.#best.add(pruning.finished);
       this.#grow(pruning, index);
     });
+    this.#isSettled = this.#plan.answerOnly && this.#best.isOutOfReach(this.live);
   }
 
   result(): SearchResult {

@@ -1,6 +1,6 @@
 import { Sampling } from '@beamline/contracts';
-import { uniformAt } from '../decoder/counter-random.js';
 import type { SearchPlan } from './search-options.js';
+import { uniformFloatAt } from './uniform-number.js';
 
 const DEFAULT_SEED = Sampling.parse({}).seed;
 /** Sets the draws of places apart from those of words. */
@@ -17,6 +17,5 @@ export const placeUniform = (
   step: number,
 ): number => {
   const seed = decoding.sampling?.seed ?? DEFAULT_SEED;
-  // As float32 numbers close to 1 would become 1.
-  return Math.floor(uniformAt(seed, imageNumber(place), row, step, PLACES) * 2 ** 24) / 2 ** 24;
+  return uniformFloatAt(seed, imageNumber(place), row, step, PLACES);
 };

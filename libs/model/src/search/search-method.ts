@@ -1,9 +1,10 @@
 import type { Ops, Tensor } from '../tensor-core/index.js';
 import { ImageBeam, type Continuations } from './image-beam.js';
-import { ImageSamples } from './image-samples.js';
+import { ImageSamples, type Sample } from './image-samples.js';
 import type { ImageSearch, Lane } from './image-search.js';
 import type { SearchPlan } from './search-options.js';
 import type { SpecialTokens } from './special-tokens.js';
+import { drawWords, type WordToDraw } from './word-draw.js';
 
 /** What the decoder said after every beginning of the images that are still searched. */
 export interface DecodedStep<Image extends ImageSearch> {
@@ -95,14 +96,24 @@ export class SamplingMethod implements SearchMethod<ImageSamples> {
   }
 
   advance({ lanes, logProbs, rows, alphaOf }: DecodedStep<ImageSamples>): void {
-    const [, words = 0] = logProbs.shape;
-    const values = this.ops.read(logProbs);
-    lanes.forEach((lane, place) => {
-      const rowOf = new Map(lane.rows.map((last, index) => [last, place * rows + index]));
-      lane.image.advance((last) => {
-        const row = rowOf.get(last) ?? place * rows;
-        return { logProbs: values.subarray(row * words, (row + 1) * words), alpha: alphaOf(row) };
-      });
-    });
+    const draws = lanes.flatMap((lane, place) => this.#drawsOf(lane, place * rows));
+    const words = drawWords(this.ops, logProbs, draws, this.sampling);
+    const drawn = new Map(
+      draws.map(({ sample, row }, index) => {
+        const word = words[index];
+        return [sample, word && { ...word, alpha: alphaOf(row) }];
+      }),
+    );
+    for (const { image } of lanes) image.advance((sample) => drawn.get(sample));
+  }
+
+  #drawsOf({ image, rows }: Lane<ImageSamples>, firstRow: number): (WordToDraw & { sample: Sample })[] {
+    const rowOf = new Map(rows.map((last, index) => [last, firstRow + index]));
+    return image.samples.map((sample) => ({
+      sample,
+      row: rowOf.get(sample.last) ?? firstRow,
+      uniform: image.uniformOf(sample),
+      forbidden: this.plan.constraints.forbiddenAfter(sample.last),
+    }));
   }
 }

@@ -13,6 +13,11 @@ export interface SearchOptions extends DecodingInput {
   readonly mode?: Mode;
   /** Also returns what did not finish; by default in mode `sound` only. */
   readonly keepUnfinished?: boolean;
+  /**
+   * Returns the answer alone, and stops with an image as soon as nothing that it goes on with can become it. The answer
+   * is that of the whole search; the steps are fewer.
+   */
+  readonly answerOnly?: boolean;
   /** Returns the attention of every token. */
   readonly withAlphas?: boolean;
   /** Returns what the search looked at. */
@@ -30,6 +35,7 @@ export interface SearchPlan {
   readonly mode: Mode;
   readonly decoding: Decoding;
   readonly keepUnfinished: boolean;
+  readonly answerOnly: boolean;
   readonly withAlphas: boolean;
   readonly withTree: boolean;
   readonly imageNumber: (place: number) => number;
@@ -39,12 +45,13 @@ export interface SearchPlan {
 /** @throws DomainError `INVALID_INPUT` when the options contradict each other or do not fit the vocabulary */
 export const planOf = (options: SearchOptions, specials: SpecialTokens, vocabulary: number): SearchPlan => {
   const { beam, mode = 'sound', withAlphas = false, withTree = false, images, ...rest } = options;
-  const { keepUnfinished = mode === 'sound', ...input } = rest;
+  const { keepUnfinished = mode === 'sound', answerOnly = false, ...input } = rest;
   const decoding = decodingFrom(input);
   const constraints = new WordConstraints(specials, mode, decoding);
   checkBeam(beam, decoding, vocabulary - constraints.suppressedAt(1).size);
   const imageNumber = (place: number) => images?.[place] ?? place;
-  return { beam, mode, decoding, keepUnfinished, withAlphas, withTree, imageNumber, constraints };
+  const returned = { keepUnfinished, answerOnly, withAlphas, withTree };
+  return { beam, mode, decoding, ...returned, imageNumber, constraints };
 };
 
 const decodingFrom = (input: DecodingInput): Decoding => {

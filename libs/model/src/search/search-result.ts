@@ -10,7 +10,7 @@ export interface SearchResult {
   readonly best: Hypothesis | undefined;
   /**
    * All that finished, best score first, then, where they are kept, all that did not, best score first. Of equal scores the
-   * one that ended first leads.
+   * one that ended first leads. With `answerOnly` the first of these alone.
    */
   readonly hypotheses: readonly Hypothesis[];
   /** Steps that this image was decoded for. */
@@ -27,13 +27,14 @@ export interface Endings {
 
 export const rankedHypotheses = (
   { finished, unfinished }: Endings,
-  { keepUnfinished, decoding }: SearchPlan,
+  { keepUnfinished, answerOnly, decoding }: SearchPlan,
 ): Hypothesis[] => {
   const ranked = (nodes: readonly BeamNode[], isFinished: boolean): Hypothesis[] =>
     nodes
       .map((node) => hypothesisOf(node, isFinished, decoding.lengthPenalty))
       .sort((a, b) => b.score - a.score);
-  return [...ranked(finished, true), ...(keepUnfinished ? ranked(unfinished, false) : [])];
+  const all = [...ranked(finished, true), ...(keepUnfinished ? ranked(unfinished, false) : [])];
+  return answerOnly ? all.slice(0, 1) : all;
 };
 
 /**

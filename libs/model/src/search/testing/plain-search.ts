@@ -1,6 +1,6 @@
 import type { Decoding, LengthPenalty, Mode, Sampling } from '@beamline/contracts';
-import { uniformAt } from '../../decoder/counter-random.js';
 import type { SpecialTokens } from '../special-tokens.js';
+import { uniformFloatAt } from '../uniform-number.js';
 
 /** Log-probabilities of all words after a beginning, `<start>` first. */
 export type WordModel = (beginning: readonly number[]) => ArrayLike<number>;
@@ -96,7 +96,7 @@ export class PlainSearch {
         step += 1;
         const ways = this.#ways(path).map((way) => ({ way, logProb: way.logProb - path.logProb }));
         if (ways.length === 0) break;
-        const uniform = uniformAt(seed, this.image, sample, step);
+        const uniform = uniformFloatAt(seed, this.image, sample, step);
         path = draw(ways, temperature, topK, topP, uniform);
       }
       this.steps = Math.max(this.steps, step);
