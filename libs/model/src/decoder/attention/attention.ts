@@ -85,8 +85,8 @@ export class Attention {
     const [images = 0, , channels = 0] = features.shape;
     return ops.scope(() => {
       const flat = ops.reshape(features, [-1, channels]);
-      const onMap = this.#mapProjection(ops.matMul(flat, weights.featureAttentionWeight), images);
-      const projected = ops.biasAdd(onMap, weights.featureAttentionBias);
+      const onMap = ops.biasAdd(ops.matMul(flat, weights.featureAttentionWeight), weights.featureAttentionBias);
+      const projected = this.#pooled(onMap, images);
       const mean = ops.reshape(ops.batchMatMul(this.#meanWeights, features), [images, channels]);
       return { base: features, projected, mean };
     });
@@ -180,8 +180,8 @@ export class Attention {
     this.#ops.free(this.#meanWeights);
   }
 
-  /** (I·R, A) to (I, L, A): pooling commutes with the projection, and its rows sum to 1. */
-  #mapProjection(flat: Tensor, images: number): Tensor {
+  /** (I·R, A) to (I, L, A): pooling commutes with the projection and its bias, as its rows sum to 1. */
+  #pooled(flat: Tensor, images: number): Tensor {
     const ops = this.#ops;
     const onMap = ops.reshape(flat, [images, this.geometry.mapPlaces, -1]);
     if (this.#pool === undefined) return onMap;
