@@ -85,7 +85,10 @@ export class Attention {
     const [images = 0, , channels = 0] = features.shape;
     return ops.scope(() => {
       const flat = ops.reshape(features, [-1, channels]);
-      const onMap = ops.biasAdd(ops.matMul(flat, weights.featureAttentionWeight), weights.featureAttentionBias);
+      const onMap = ops.biasAdd(
+        ops.matMul(flat, weights.featureAttentionWeight),
+        weights.featureAttentionBias,
+      );
       const projected = this.#pooled(onMap, images);
       const mean = ops.reshape(ops.batchMatMul(this.#meanWeights, features), [images, channels]);
       return { base: features, projected, mean };
