@@ -11,7 +11,7 @@ import {
 } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { CaptionedFile, CaptionJob, PictureFile } from '../trainer/protocol.js';
-import { encoderFile, shardsOf } from './feature-files.js';
+import { encoderFile, encoderOf, shardsOf } from './feature-files.js';
 import { withLeases, type Leases } from './leases.js';
 import { loadRun } from './run-context.js';
 import { runJob } from './run-job.js';
@@ -60,7 +60,6 @@ async function jobOf(
   const checkpoint = await services.records.training.getCheckpoint(checkpointId);
   const { run, dataset, backbone } = await loadRun(services, checkpoint.runId);
   const { manifest } = dataset;
-  const { architecture } = backbone;
   const pictures: PictureFile[] = [];
   for (const [index, picture] of request.pictures.entries())
     pictures.push(await pictureFile(services, leases, manifest, picture, join(folder, `picture-${index}`)));
@@ -70,7 +69,7 @@ async function jobOf(
     ...{ spec: run.spec, pictures, beam, decoding, withTree },
     vocabulary: await leases.file(manifest.vocabularies[run.spec.mode]),
     decoder: await leases.file(checkpoint.blobs.decoder),
-    encoder: await encoderFile(leases, { architecture, weights: checkpoint.blobs.encoder }),
+    encoder: await encoderFile(leases, encoderOf({ run, backbone }, checkpoint.blobs.encoder)),
     imageHeight: manifest.imageHeight,
     imageWidth: manifest.imageWidth,
     previews: join(folder, 'previews'),

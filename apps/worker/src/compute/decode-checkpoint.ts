@@ -4,7 +4,7 @@ import type { Checkpoint, Split } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import type { DecodedCaption, DecodeJob, SplitSource } from '../trainer/protocol.js';
 import type { ActivityClock } from './activity-clock.js';
-import { openSplit } from './feature-files.js';
+import { encoderOf, openSplit } from './feature-files.js';
 import { withLeases, type Leases } from './leases.js';
 import { reporter, type RunContext } from './run-context.js';
 import { runJob } from './run-job.js';
@@ -51,7 +51,7 @@ async function jobOf(
   output: string,
 ): Promise<DecodeJob> {
   const { manifest } = dataset;
-  const encoder = { architecture: backbone.architecture, weights: checkpoint.blobs.encoder };
+  const encoder = encoderOf({ run, backbone }, checkpoint.blobs.encoder);
   return {
     kind: 'decode',
     spec: run.spec,

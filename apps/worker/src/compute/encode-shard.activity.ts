@@ -2,7 +2,7 @@ import type { ComputeActivities } from '@beamline/contracts';
 import { DomainError } from '@beamline/contracts';
 import type { Services } from '../services.js';
 import { ActivityClock } from './activity-clock.js';
-import { findFeatures, shardsOf, storeFeatures } from './feature-files.js';
+import { encoderOf, findFeatures, shardsOf, storeFeatures } from './feature-files.js';
 import { loadRun, reporter } from './run-context.js';
 
 /** Features of one image shard by the backbone, or by a checkpoint's fine-tuned encoder. */
@@ -10,7 +10,7 @@ export const createEncodeShard =
   (services: Services): ComputeActivities['encodeShard'] =>
   async (input) => {
     const clock = ActivityClock.start();
-    const { dataset, backbone } = await clock.measure('loading', () => loadRun(services, input.runId));
+    const { run, dataset, backbone } = await clock.measure('loading', () => loadRun(services, input.runId));
     const shard = shardsOf(dataset.manifest, input.split)[input.shard];
     if (shard === undefined) {
       throw new DomainError(
@@ -19,7 +19,7 @@ export const createEncodeShard =
       );
     }
     const weights = await encoderWeights(services, input.checkpointId, backbone.weights);
-    const encoder = { architecture: backbone.architecture, weights };
+    const encoder = encoderOf({ run, backbone }, weights);
     if ((await findFeatures(services, shard, encoder)) !== null) return;
     const activity = `encode/${input.checkpointId ?? 'backbone'}/${input.split}/${input.shard}`;
     await clock.record(services, input, { activity, kind: 'encode', stage: null }, () =>

@@ -1,10 +1,11 @@
-import type { Backbone, BlobRef, DatasetManifest, ImageShard, Split } from '@beamline/contracts';
+import type { Backbone, BlobRef, DatasetManifest, ImageShard, Precision, Split } from '@beamline/contracts';
 import { DomainError } from '@beamline/contracts';
 import { join } from 'node:path';
 import { jsonDigest } from '../identity.js';
 import type { Services } from '../services.js';
 import type { EncoderFile, ShardFile, SplitSource } from '../trainer/protocol.js';
 import { withLeases, type Leases } from './leases.js';
+import type { RunContext } from './run-context.js';
 import { runJob, type JobHooks } from './run-job.js';
 import { withScratch } from './scratch.js';
 
@@ -14,11 +15,23 @@ const ENCODING_VERSION = 1;
 export interface EncoderWeights {
   architecture: Backbone['architecture'];
   weights: BlobRef;
+  precision: Precision;
 }
 
+/** The encoder of a run, with the backbone's weights or those that a checkpoint has. */
+export const encoderOf = (
+  { run, backbone }: Pick<RunContext, 'run' | 'backbone'>,
+  weights: BlobRef,
+): EncoderWeights => ({
+  architecture: backbone.architecture,
+  weights,
+  precision: run.spec.model.precision,
+});
+
 /** What determines the features of a shard. */
-export function featureKey(shard: BlobRef, encoder: EncoderWeights): string {
-  return jsonDigest([ENCODING_VERSION, shard.digest, encoder.architecture, encoder.weights.digest, 'f16']);
+export function featureKey(shard: BlobRef, { architecture, weights, precision }: EncoderWeights): string {
+  const key = [ENCODING_VERSION, shard.digest, architecture, weights.digest, 'f16'];
+  return jsonDigest(precision === 'float32' ? key : [...key, precision]);
 }
 
 export function shardsOf(manifest: DatasetManifest, split: Split): ImageShard[] {
@@ -67,8 +80,11 @@ function encodeShard(
   );
 }
 
-export async function encoderFile(leases: Leases, encoder: EncoderWeights): Promise<EncoderFile> {
-  return { architecture: encoder.architecture, path: await leases.file(encoder.weights) };
+export async function encoderFile(
+  leases: Leases,
+  { architecture, weights, precision }: EncoderWeights,
+): Promise<EncoderFile> {
+  return { architecture, precision, path: await leases.file(weights) };
 }
 
 /** Local files of a split: stored features, or the images for an encoder that changes. */

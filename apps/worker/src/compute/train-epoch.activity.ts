@@ -10,7 +10,7 @@ import type { Services } from '../services.js';
 import type { TrainJob } from '../trainer/protocol.js';
 import { ActivityClock } from './activity-clock.js';
 import { CheckpointWriter } from './checkpoint-writer.js';
-import { openSplit } from './feature-files.js';
+import { encoderOf, openSplit } from './feature-files.js';
 import { withLeases, type Leases } from './leases.js';
 import { MetricWriter } from './metric-writer.js';
 import { loadRun, reporter, type RunContext } from './run-context.js';
@@ -89,13 +89,14 @@ async function trainJob(
   services: Services,
   leases: Leases,
   input: TrainEpochInput,
-  { run, dataset, backbone, embeddings }: RunContext,
+  context: RunContext,
   start: StartingPoint,
   output: string,
 ): Promise<TrainJob> {
+  const { run, dataset, embeddings } = context;
   const { manifest } = dataset;
   const stage = stageAt(run.spec, input.stageIndex);
-  const encoder = { architecture: backbone.architecture, weights: start.encoder };
+  const encoder = encoderOf(context, start.encoder);
   const kind = stage.trains === 'decoder' ? 'features' : 'images';
   return {
     kind: 'train',

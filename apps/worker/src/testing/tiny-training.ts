@@ -96,7 +96,7 @@ async function tinyJob(folder: string, options: TinyOptions): Promise<TrainJob> 
     ...files,
     source: {
       kind: 'features',
-      encoder: { architecture: 'resnet18', path: '' },
+      encoder: { architecture: 'resnet18', precision: 'float32', path: '' },
       imageHeight: IMAGE_SIDE,
       imageWidth: IMAGE_SIDE,
       shards: [{ path: features, first: 0, count: images }],

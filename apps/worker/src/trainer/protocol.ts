@@ -5,6 +5,7 @@ import type {
   Decoding,
   ExperimentSpec,
   Fault,
+  Precision,
   Progress,
   StageSpec,
   TrainingPosition,
@@ -29,6 +30,7 @@ export type Job =
 /** Encoder weights on the local disk (safetensors). */
 export interface EncoderFile {
   architecture: Architecture;
+  precision: Precision;
   path: string;
 }
 

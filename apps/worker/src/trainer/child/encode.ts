@@ -27,6 +27,7 @@ export async function loadEncoder(file: EncoderFile): Promise<Encoder> {
   const weights = await readTensors(file.path);
   return createEncoder(openBackend().ops, ARCHITECTURES[file.architecture], weights, {
     frozenBlocks: 'graph',
+    precision: file.precision,
   });
 }
 

@@ -74,7 +74,7 @@ describe('fine-tuning', () => {
       vocabulary: scenes('vocabulary.sound.json'),
       source: {
         kind: 'images',
-        encoder: { architecture: 'efficientnet_lite0', path: weights },
+        encoder: { architecture: 'efficientnet_lite0', precision: 'float32', path: weights },
         imageHeight: IMAGE_SIZE,
         imageWidth: IMAGE_SIZE,
         shards: [{ path: scenes('train.images.000.h5'), first: 0, count: IMAGES }],

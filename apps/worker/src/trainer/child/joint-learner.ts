@@ -63,6 +63,7 @@ async function openEncoder({ source, stage, spec }: TrainJob, { ops }: Captioner
     trainableBlocks: stage.trainableBlocks,
     batchNorm: spec.mode === 'reference' ? 'batch' : 'frozen',
     frozenBlocks: 'graph',
+    precision: source.encoder.precision,
   });
 }
 

@@ -5,7 +5,7 @@ import { loadCaptioner } from './load-captioner.js';
 
 const SOURCE: SplitSource = {
   kind: 'features',
-  encoder: { architecture: 'resnet18', path: 'not read' },
+  encoder: { architecture: 'resnet18', precision: 'float32', path: 'not read' },
   imageHeight: 64,
   imageWidth: 64,
   shards: [],

@@ -38,6 +38,7 @@ export async function loadCaptioner(
     grid: model.grid,
     attention: model.attention,
     dropout: model.dropout,
+    precision: model.precision,
     seed,
     ...learning,
   });
