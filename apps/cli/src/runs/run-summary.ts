@@ -1,5 +1,12 @@
 import type { BeamlineClient } from '@beamline/client';
-import { Epoch, Evaluation, type Run, type RunDetail, type Stage } from '@beamline/contracts';
+import {
+  Epoch,
+  Evaluation,
+  type Run,
+  type RunDetail,
+  type RunProfile,
+  type Stage,
+} from '@beamline/contracts';
 import { z } from 'zod';
 import { ask, askFor } from '../command/ask.js';
 import { faultLine } from '../describe-error.js';
@@ -7,26 +14,29 @@ import { scoreTable } from '../evaluations/score-table.js';
 import { formatAge, formatScore, formatSeconds } from '../output/format.js';
 import type { Output } from '../output/output.js';
 import { facts } from '../output/table.js';
+import { profileTable } from './profile-table.js';
 
 /** A run with all that it gave: the `--json` document of `run`, `watch` and `launch --watch`. */
 export interface RunSummary {
   run: RunDetail;
   epochs: Epoch[];
   evaluations: Evaluation[];
+  profile: RunProfile;
 }
 
 export async function readRun(api: BeamlineClient, id: string): Promise<RunSummary> {
   const params = { params: { path: { id } } };
-  const [run, epochs, evaluations] = await Promise.all([
+  const [run, epochs, evaluations, profile] = await Promise.all([
     ask(api.GET('/runs/{id}', params)),
     askFor(z.array(Epoch), api.GET('/runs/{id}/epochs', params)),
     askFor(z.array(Evaluation), api.GET('/runs/{id}/evaluations', params)),
+    ask(api.GET('/runs/{id}/profile', params)),
   ]);
-  return { run, epochs, evaluations };
+  return { run, epochs, evaluations, profile };
 }
 
-/** State, stages and scores, for people. */
-export function runText(out: Output, { run, epochs, evaluations }: RunSummary): string {
+/** State, stages, scores and where the time went, for people. */
+export function runText(out: Output, { run, epochs, evaluations, profile }: RunSummary): string {
   const head = facts([
     ['run', run.id],
     ['experiment', `${run.experimentName} (${run.experimentId})`],
@@ -37,7 +47,15 @@ export function runText(out: Output, { run, epochs, evaluations }: RunSummary): 
   ]);
   const fault = run.fault === null ? [] : [out.colours.red(faultLine(run.fault))];
   const scores = evaluations.length === 0 ? [] : ['', scoreTable(out, evaluations)];
-  return [head, ...fault, '', stageTable(out, run.stages, epochs), ...scores].join('\n');
+  const times = profileTable(out, profile);
+  return [
+    head,
+    ...fault,
+    '',
+    stageTable(out, run.stages, epochs),
+    ...scores,
+    ...(times === null ? [] : ['', times]),
+  ].join('\n');
 }
 
 export function stateText({ colours }: Output, { state, progress }: Pick<Run, 'state' | 'progress'>): string {
