@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
 import { DomainError } from '@beamline/contracts';
 import { EagerExecutor } from './eager-executor.js';
+import type { Executor } from './executor.js';
 import type { NativeBinding } from './native-binding.js';
 import { Ops } from './ops.js';
 
 /** TensorFlow, loaded. */
 export interface Backend {
   readonly ops: Ops;
+  /** What `ops` runs on; `Ops.on` another one around it sees every operation. */
+  readonly executor: Executor;
   /** Version of libtensorflow, for example `2.21.0`. */
   readonly version: string;
   readonly usesGpu: boolean;
@@ -30,11 +33,15 @@ export const openBackend = (): Backend => {
   return opened;
 };
 
-const describe = (binding: NativeBinding): Backend => ({
-  ops: Ops.on(new EagerExecutor(binding)),
-  version: binding.TF_Version,
-  usesGpu: binding.isUsingGpuDevice(),
-});
+const describe = (binding: NativeBinding): Backend => {
+  const executor = new EagerExecutor(binding);
+  return {
+    ops: Ops.on(executor),
+    executor,
+    version: binding.TF_Version,
+    usesGpu: binding.isUsingGpuDevice(),
+  };
+};
 
 const loadBinding = (): NativeBinding => {
   // Read by native code at load time, so it cannot be an argument.

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { FeatureReader, FeatureShardWriter } from '@beamline/data';
+import { readCaptionInputs } from '../inputs/captions.js';
+import type { TaskSettings } from '../sides/task-settings.js';
+import { captionBatch, openCaptioner, stepOptions } from './captioner.js';
+import { crossEntropies } from './decoder-step.js';
+import { encodeHalves, openEncoder } from './encode.js';
+import type { OpenTask } from './task.js';
+import { readPictures } from './tensors.js';
+
+const MAP = { places: 64, channels: 2048 };
+const MAP_LENGTH = MAP.places * MAP.channels;
+const ENCODE_BATCH = 16;
+
+/** Images whose step is checked: as many as the reference's. */
+const CHECKED_IMAGES = 8;
+
+/** A step from the cache: features are read from their file, as in every epoch. */
+export const openStage1Step: OpenTask = async (settings) => {
+  const inputs = await readCaptionInputs(settings.folder);
+  const features = await cacheFeatures(settings);
+  const captioner = await openCaptioner(settings);
+  const batch = captionBatch(inputs);
+  let step = 0;
+  return {
+    check: () => {
+      const small = captionBatch(inputs, CHECKED_IMAGES);
+      return crossEntropies(settings, { ...small, features: read(features, small.imageIndex) });
+    },
+    run: () => {
+      captioner.trainStep({ ...batch, features: read(features, batch.imageIndex) }, stepOptions(step));
+      step += 1;
+    },
+  };
+};
+
+function read(features: FeatureReader, rows: readonly number[]): Uint16Array {
+  const bits = new Uint16Array(rows.length * MAP_LENGTH);
+  features.readRows(rows, bits);
+  return bits;
+}
+
+async function cacheFeatures(settings: TaskSettings): Promise<FeatureReader> {
+  const { data, shape } = await readPictures(settings.folder);
+  const [count = 0, height = 0, width = 0, channels = 0] = shape;
+  const encoder = await openEncoder(settings);
+  const file = path.join(settings.folder, 'features.h5');
+  const writer = await FeatureShardWriter.create(file, MAP);
+  const bytes = height * width * channels;
+  for (let first = 0; first < count; first += ENCODE_BATCH) {
+    const images = Math.min(ENCODE_BATCH, count - first);
+    const pixels = data.subarray(first * bytes, (first + images) * bytes);
+    writer.append(encodeHalves(encoder, pixels, [images, height, width, channels]));
+  }
+  await writer.close();
+  encoder.dispose();
+  return FeatureReader.open([{ path: file, first: 0, count }]);
+}
