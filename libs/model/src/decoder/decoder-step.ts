@@ -46,7 +46,7 @@ export const wordGates = (ops: Ops, weights: Stored<Tensor>, embeddings: Tensor)
 export const decoderStep = (
   ops: Ops,
   weights: Stored<Tensor>,
-  attention: Attention,
+  attention: Pick<Attention, 'attend'>,
   features: HoistedFeatures,
   before: DecoderState,
   words: Tensor,

@@ -1,22 +1,18 @@
 import type { Decoder } from '../decoder/decoder.js';
 import { drawnPlace, type PlaceChoice } from '../decoder/attention/place-choice.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
-import { laneOf, type ImageSearch, type Lane } from './image-search.js';
+import { lanesOf, type ImageSearch, type Lane } from './image-search.js';
 import { placeUniform } from './place-draw.js';
+import { RowLayout } from './row-layout.js';
 import { BeamMethod, SamplingMethod, type SearchMethod } from './search-method.js';
 import { planOf, type SearchOptions, type SearchPlan } from './search-options.js';
 import type { SearchResult } from './search-result.js';
 import type { SpecialTokens } from './special-tokens.js';
 import { StepDecoder, type DecoderRows } from './step-decoder.js';
 
-// Legend: n images still searched · K rows of each.
-
 /** What goes from one step to the next. */
 interface Frontier<Image extends ImageSearch> extends DecoderRows {
-  /** n */
   readonly lanes: readonly Lane<Image>[];
-  /** K */
-  readonly rows: number;
 }
 
 /**
@@ -57,14 +53,14 @@ const runSearch = <Image extends ImageSearch>(
   method: SearchMethod<Image>,
   images: number,
 ): SearchResult[] => {
-  const searched = Array.from({ length: images }, (_, place) => method.open(place));
-  let frontier: Frontier<Image> | undefined = { lanes: searched.map(laneOf), rows: 1, ...decoder.begin() };
+  const searched = Array.from({ length: images }, (_, place) => ({ image: method.open(place), place }));
+  let frontier: Frontier<Image> | undefined = { lanes: lanesOf(searched), ...decoder.begin() };
   for (let step = 1; frontier !== undefined && step <= plan.decoding.maxSteps; step += 1) {
     const before: Frontier<Image> = frontier;
     frontier = decoder.ops.scope(() => advance(decoder, plan, method, before));
     decoder.freeReplaced(before, frontier);
   }
-  return searched.map((image) => image.result());
+  return searched.map(({ image }) => image.result());
 };
 
 /** Adds a word to every live beginning; `undefined` when no image is left. */
@@ -74,23 +70,26 @@ const advance = <Image extends ImageSearch>(
   method: SearchMethod<Image>,
   frontier: Frontier<Image>,
 ): Frontier<Image> | undefined => {
-  const { lanes, rows } = frontier;
-  const choose = placesOf(decoder, plan, frontier);
-  const { state, logProbs, alpha } = decoder.step(frontier, lastWords(lanes, rows), choose);
+  const { lanes } = frontier;
+  const layout = new RowLayout(lanes.map(({ rows }) => rows.length));
+  const words = Int32Array.from(lanes.flatMap(({ rows }) => rows.map(({ token }) => token)));
+  const choose = placesOf(decoder, plan, lanes, layout.width);
+  const { state, logProbs, alpha } = decoder.step(frontier, layout, words, choose);
   const alphaOf = plan.withAlphas ? decoder.gridMaps(alpha) : () => undefined;
-  method.advance({ lanes, logProbs, rows, alphaOf });
+  method.advance({ lanes, logProbs, alphaOf });
   return shrink(decoder, { ...frontier, state });
 };
 
 /** Drawn places, when hard attention is to draw them; else the decoder's own choice. */
-const placesOf = <Image extends ImageSearch>(
+const placesOf = (
   { ops, looksAtOnePlace }: StepDecoder,
   plan: SearchPlan,
-  { lanes, rows }: Frontier<Image>,
+  lanes: readonly Lane<ImageSearch>[],
+  slots: number,
 ): PlaceChoice | undefined => {
   if (!looksAtOnePlace || plan.decoding.hardAttention === 'greedy') return undefined;
-  const numbers = lanes.flatMap((lane) =>
-    paddedTo(rows, lane.rows).map(({ step }, row) => placeUniform(plan, lane.place, row, step)),
+  const numbers = lanes.flatMap(({ place, rows }) =>
+    Array.from({ length: slots }, (_, slot) => placeUniform(plan, place, slot, rows[0]?.step ?? 0)),
   );
   return drawnPlace(ops, ops.floats(Float32Array.from(numbers), [numbers.length, 1]));
 };
@@ -98,24 +97,17 @@ const placesOf = <Image extends ImageSearch>(
 /** Keeps the images that are not done, and a row for each beginning that goes on. */
 const shrink = <Image extends ImageSearch>(
   decoder: StepDecoder,
-  { lanes, rows, ...decoderRows }: Frontier<Image>,
+  { lanes, ...decoderRows }: Frontier<Image>,
 ): Frontier<Image> | undefined => {
+  const left = lanesOf(lanes);
+  if (left.length === 0) return undefined;
+  const rowsBefore = new Map(
+    lanes.flatMap(({ rows, firstRow }) => rows.map((node, row) => [node, firstRow + row] as const)),
+  );
+  const parents = left.flatMap(({ rows }) =>
+    rows.map(({ parent }) => (parent && rowsBefore.get(parent)) ?? 0),
+  );
   const places = lanes.flatMap(({ image }, place) => (image.live.length > 0 ? [place] : []));
-  if (places.length === 0) return undefined;
-  const left = places.flatMap((index) => lanes[index] ?? []).map(({ image, place }) => laneOf(image, place));
-  const width = Math.max(...left.map((lane) => lane.rows.length));
-  const parents = left.flatMap((lane, index) => {
-    const place = places[index] ?? 0;
-    const rowsBefore = new Map(lanes[place]?.rows.map((node, row) => [node, place * rows + row]));
-    return paddedTo(width, lane.rows).map(({ parent }) => (parent && rowsBefore.get(parent)) ?? place * rows);
-  });
-  const staying = places.length === lanes.length ? undefined : places;
-  return { lanes: left, rows: width, ...decoder.choose(decoderRows, staying, Int32Array.from(parents)) };
+  const staying = left.length === lanes.length ? undefined : places;
+  return { lanes: left, ...decoder.choose(decoderRows, staying, Int32Array.from(parents)) };
 };
-
-const lastWords = (lanes: readonly Lane<ImageSearch>[], rows: number): Int32Array =>
-  Int32Array.from(lanes.flatMap((lane) => paddedTo(rows, lane.rows).map(({ token }) => token)));
-
-/** As many rows as the widest image has; those beyond an image's own repeat its first and are ignored. */
-const paddedTo = <Row>(width: number, rows: readonly Row[]): Row[] =>
-  Array.from({ length: width }, (_, index) => rows[index] ?? rows[0]).filter((row) => row !== undefined);

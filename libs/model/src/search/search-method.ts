@@ -9,10 +9,8 @@ import { drawWords, type WordToDraw } from './word-draw.js';
 /** What the decoder said after every beginning of the images that are still searched. */
 export interface DecodedStep<Image extends ImageSearch> {
   readonly lanes: readonly Lane<Image>[];
-  /** (n·K, V) log-probabilities; the rows of lane i start at i·K. */
+  /** (M, V) log-probabilities of all lanes' rows. */
   readonly logProbs: Tensor;
-  /** K */
-  readonly rows: number;
   /** Attention over the grid in a row, when asked for. */
   readonly alphaOf: (row: number) => Float32Array | undefined;
 }
@@ -35,21 +33,16 @@ export class BeamMethod implements SearchMethod<ImageBeam> {
     return new ImageBeam(this.plan, this.specials);
   }
 
-  advance({ lanes, logProbs, rows, alphaOf }: DecodedStep<ImageBeam>): void {
-    const forbidden = new Map<number, ReadonlySet<number>>();
-    lanes.forEach((lane, place) => {
-      lane.rows.forEach((last, index) => {
-        forbidden.set(place * rows + index, this.plan.constraints.forbiddenAfter(last));
-      });
-    });
+  advance({ lanes, logProbs, alphaOf }: DecodedStep<ImageBeam>): void {
+    const last = lanes.flatMap(({ rows }) => rows);
+    const forbidden = last.map((node) => this.plan.constraints.forbiddenAfter(node));
     const allowed = this.#allowed(logProbs, forbidden);
-    lanes.forEach((lane, place) => {
-      const rowOf = new Map(lane.rows.map((last, index) => [last, place * rows + index]));
-      lane.image.advance((last) => {
-        const row = rowOf.get(last) ?? NaN;
-        return { words: allowed.get(row) ?? [], alpha: alphaOf(row) };
+    const rowOf = new Map(last.map((node, row) => [node, row]));
+    for (const { image } of lanes)
+      image.advance((node) => {
+        const row = rowOf.get(node) ?? NaN;
+        return { words: allowed[row] ?? [], alpha: alphaOf(row) };
       });
-    });
   }
 
   /**
@@ -57,17 +50,14 @@ export class BeamMethod implements SearchMethod<ImageBeam> {
    * group of width w that is w, and one for each word that groups before may have taken, beam - w. Asks for more words
    * only where forbidden ones are among the likeliest, as is rare: greedy search would be a tenth slower otherwise.
    */
-  #allowed(
-    logProbs: Tensor,
-    forbidden: ReadonlyMap<number, ReadonlySet<number>>,
-  ): Map<number, Continuations['words']> {
+  #allowed(logProbs: Tensor, forbidden: readonly ReadonlySet<number>[]): Continuations['words'][] {
     const wanted = (this.plan.withTree ? 2 : 1) * this.plan.beam;
     const firstLook = this.#likeliest(logProbs, wanted);
-    const rows = [...forbidden];
-    const isComplete = rows.every(([row, words]) => !firstLook(row).some(({ token }) => words.has(token)));
-    const most = Math.max(...rows.map(([, words]) => words.size));
-    const wordsOf = isComplete ? firstLook : this.#likeliest(logProbs, wanted + most);
-    return new Map(rows.map(([row, words]) => [row, wordsOf(row).filter(({ token }) => !words.has(token))]));
+    const isComplete = forbidden.every((words, row) => !firstLook(row).some(({ token }) => words.has(token)));
+    if (isComplete) return forbidden.map((_, row) => firstLook(row));
+    const most = Math.max(...forbidden.map(({ size }) => size));
+    const more = this.#likeliest(logProbs, wanted + most);
+    return forbidden.map((words, row) => more(row).filter(({ token }) => !words.has(token)));
   }
 
   #likeliest(logProbs: Tensor, wanted: number): (row: number) => Continuations['words'] {
@@ -95,8 +85,8 @@ export class SamplingMethod implements SearchMethod<ImageSamples> {
     return new ImageSamples(this.plan.imageNumber(place), this.plan, this.sampling, this.specials);
   }
 
-  advance({ lanes, logProbs, rows, alphaOf }: DecodedStep<ImageSamples>): void {
-    const draws = lanes.flatMap((lane, place) => this.#drawsOf(lane, place * rows));
+  advance({ lanes, logProbs, alphaOf }: DecodedStep<ImageSamples>): void {
+    const draws = lanes.flatMap((lane) => this.#drawsOf(lane));
     const words = drawWords(this.ops, logProbs, draws, this.sampling);
     const drawn = new Map(
       draws.map(({ sample, row }, index) => {
@@ -107,7 +97,7 @@ export class SamplingMethod implements SearchMethod<ImageSamples> {
     for (const { image } of lanes) image.advance((sample) => drawn.get(sample));
   }
 
-  #drawsOf({ image, rows }: Lane<ImageSamples>, firstRow: number): (WordToDraw & { sample: Sample })[] {
+  #drawsOf({ image, rows, firstRow }: Lane<ImageSamples>): (WordToDraw & { sample: Sample })[] {
     const rowOf = new Map(rows.map((last, index) => [last, firstRow + index]));
     return image.samples.map((sample) => ({
       sample,

@@ -6,23 +6,25 @@ import type { Stored } from '../decoder/parameters/parameter-layout.js';
 import type { PlaceChoice } from '../decoder/attention/place-choice.js';
 import type { HoistedFeatures } from '../decoder/attention/attention.js';
 import type { Ops, Tensor } from '../tensor-core/index.js';
+import type { RowLayout } from './row-layout.js';
+import { slotAttention } from './slot-attention.js';
 
-// Legend: n images · K rows of each · V words · L attended places.
+// Legend: n images · M rows of them, see `RowLayout` · V words · L attended places.
 
 /** Images with the decoder's memory of them. */
 export interface DecoderRows {
   /** Of n images. */
   readonly features: HoistedFeatures;
-  /** (n·K, H), K rows for each image. */
+  /** (M, H) */
   readonly state: DecoderState;
 }
 
 /** What one word did to every row. */
 export interface DecodedWord {
   readonly state: DecoderState;
-  /** (n·K, V) log-probabilities of the next word. */
+  /** (M, V) log-probabilities of the next word. */
   readonly logProbs: Tensor;
-  /** (n·K, L) attention that produced it. */
+  /** (M, L) attention that produced it. */
   readonly alpha: Tensor;
 }
 
@@ -53,18 +55,26 @@ export class StepDecoder {
     return { features: this.#images, state: initialState(this.ops, this.#weights, this.#images.mean) };
   }
 
-  /** Feeds every row a word. @param choose the decoder's own choice of places by default */
-  step({ features, state }: DecoderRows, words: Int32Array, choose?: PlaceChoice): DecodedWord {
+  /**
+   * Feeds every row a word.
+   *
+   * @param choose places of (n · width, L) slots; the decoder's own choice by default
+   */
+  step(
+    { features, state }: DecoderRows,
+    layout: RowLayout,
+    words: Int32Array,
+    choose?: PlaceChoice,
+  ): DecodedWord {
     const { ops } = this;
     const weights = this.#weights;
     return ops.scope(() => {
-      const embeddings = ops.gather(weights.embedding, ops.ints(words));
-      const gates = wordGates(ops, weights, embeddings);
+      const { embeddings, gates } = this.#wordInputs(words);
       const { attention, placeChoice } = this.#decoder;
       const { lstm, attended, gatedContext } = decoderStep(
         ops,
         weights,
-        attention,
+        slotAttention(ops, attention, layout),
         features,
         state,
         gates,
@@ -106,11 +116,21 @@ export class StepDecoder {
     this.ops.free(base, projected, mean);
   }
 
-  /** Reads attention (n·K, L) and gives the map of a row over the grid; rows that nobody asks for cost little. */
+  /** Reads attention (M, L) and gives the map of a row over the grid; rows that nobody asks for cost little. */
   gridMaps(alpha: Tensor): (row: number) => Float32Array {
     const { geometry } = this.#decoder;
     const weights = this.ops.read(alpha);
     const L = geometry.attendedPlaces;
     return (row) => spreadOverGrid(geometry, weights.subarray(row * L, (row + 1) * L));
+  }
+
+  /** Many rows are fed the same word: its part of the gates is computed once. */
+  #wordInputs(words: Int32Array): { embeddings: Tensor; gates: Tensor } {
+    const { ops } = this;
+    const placeOf = new Map([...new Set(words)].map((word, place) => [word, place]));
+    const places = ops.ints(words.map((word) => placeOf.get(word) ?? 0));
+    const embeddings = ops.gather(this.#weights.embedding, ops.ints(Int32Array.from(placeOf.keys())));
+    const gates = wordGates(ops, this.#weights, embeddings);
+    return { embeddings: ops.gather(embeddings, places), gates: ops.gather(gates, places) };
   }
 }

@@ -3,6 +3,7 @@ import { Decoder } from '../../decoder/decoder.js';
 import type { Ops } from '../../tensor-core/index.js';
 import type { NamedArray } from '../../weights/index.js';
 import { lastThreeTokens, type SpecialTokens } from '../special-tokens.js';
+import { RowLayout } from '../row-layout.js';
 import { StepDecoder, type DecoderRows } from '../step-decoder.js';
 import type { WordModel } from './plain-search.js';
 
@@ -63,7 +64,11 @@ export class TinyModel {
     after: (beginning: readonly number[]) => { rows: DecoderRows },
   ): { rows: DecoderRows; logProbs: Float32Array } {
     const before = beginning.length > 1 ? after(beginning.slice(0, -1)).rows : decoder.begin();
-    const { state, logProbs } = decoder.step(before, Int32Array.of(beginning.at(-1) ?? 0));
+    const { state, logProbs } = decoder.step(
+      before,
+      new RowLayout([1]),
+      Int32Array.of(beginning.at(-1) ?? 0),
+    );
     return { rows: { features: before.features, state }, logProbs: this.#ops.read(logProbs) };
   }
 
