@@ -1,8 +1,9 @@
 import { type BlobRef } from '@beamline/contracts';
 import { digestFile } from '../file-digest.js';
+import type { ShardFile } from './open-shards.js';
 import { RowFileReader } from './row-reader.js';
 import { RowFileWriter } from './row-writer.js';
-import { ShardedRows, type ShardFile } from './sharded-rows.js';
+import { ShardedRows } from './sharded-rows.js';
 
 const DATA_SET = 'features';
 
@@ -58,9 +59,8 @@ export class FeatureReader {
 
   /** @throws DomainError `DAMAGED_BLOB` when a file is not a feature shard, `INVALID_INPUT` when a shard is missing */
   static async open(shards: readonly ShardFile[]): Promise<FeatureReader> {
-    return new FeatureReader(
-      await ShardedRows.open(shards, (file) => RowFileReader.open(file, DATA_SET, 'uint16')),
-    );
+    const openFile = await RowFileReader.opener(DATA_SET, 'uint16');
+    return new FeatureReader(ShardedRows.open(shards, openFile));
   }
 
   /** Images in all shards. */

@@ -3,9 +3,10 @@ import { DomainError, type ImageShard } from '@beamline/contracts';
 import { digestFile } from '../file-digest.js';
 import { CHANNELS, type Pixels } from '../images/pixels.js';
 import { rowLength, type RowLayout } from './row-layout.js';
+import type { ShardFile } from './open-shards.js';
 import { RowFileReader } from './row-reader.js';
 import { RowFileWriter } from './row-writer.js';
-import { ShardedRows, type ShardFile } from './sharded-rows.js';
+import { ShardedRows } from './sharded-rows.js';
 
 /** Bytes of pixels that an image shard holds by default. */
 export const DEFAULT_SHARD_BYTES = 512 * 2 ** 20;
@@ -96,9 +97,8 @@ export class ImageReader {
 
   /** @throws DomainError `DAMAGED_BLOB` when a file is not an image shard or the rows do not join up */
   static async open(shards: readonly ShardFile[]): Promise<ImageReader> {
-    return new ImageReader(
-      await ShardedRows.open(shards, (file) => RowFileReader.open(file, DATA_SET, 'uint8')),
-    );
+    const openFile = await RowFileReader.opener(DATA_SET, 'uint8');
+    return new ImageReader(ShardedRows.open(shards, openFile));
   }
 
   /** Images in all shards. */
@@ -112,8 +112,13 @@ export class ImageReader {
    */
   read(indices: ArrayLike<number>): Uint8Array {
     const out = new Uint8Array(indices.length * this.height * this.width * CHANNELS);
-    this.rows.readRows(indices, out);
+    this.readRows(indices, out);
     return out;
+  }
+
+  /** As {@link read}, into at least indices × height × width × 3 bytes of `out`. */
+  readRows(indices: ArrayLike<number>, out: Uint8Array): void {
+    this.rows.readRows(indices, out);
   }
 
   close(): void {

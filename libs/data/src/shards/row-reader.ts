@@ -37,16 +37,22 @@ export class RowFileReader {
     this.scratch = hdf5._malloc(this.elements * ELEMENT_BYTES[type]);
   }
 
-  /** @throws DomainError `DAMAGED_BLOB` when the file is not HDF5 or has no such data set */
-  static async open(path: string, name: string, type: ElementType): Promise<RowFileReader> {
+  /**
+   * Readies HDF5.
+   *
+   * @returns what opens a file; it throws DomainError `DAMAGED_BLOB` when that is not HDF5 or has no such data set
+   */
+  static async opener(name: string, type: ElementType): Promise<(path: string) => RowFileReader> {
     const hdf5 = await loadHdf5();
-    const file = openFile(path);
-    try {
-      return new RowFileReader(hdf5, file, path, type, name);
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    return (path) => {
+      const file = openFile(path);
+      try {
+        return new RowFileReader(hdf5, file, path, type, name);
+      } catch (error) {
+        file.close();
+        throw error;
+      }
+    };
   }
 
   /**
