@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Captioner, Hypothesis } from '@beamline/model';
+import { imagesAtOnce, type Captioner, type Hypothesis } from '@beamline/model';
 import type { DecodedCaption, DecodeJob, DecodeOutcome } from '../protocol.js';
 import { loadCaptions, type LoadedCaptions } from './captions.js';
 import type { Link } from './link.js';
@@ -8,8 +8,8 @@ import { openFeatures, type FeatureSource } from './open-split.js';
 import { range } from './range.js';
 import { teacherForcedCaptions } from './teacher-forced.js';
 
-/** Images searched at once. */
-const SEARCH_BATCH = 32;
+/** Images at once under teacher forcing. */
+const FORCED_BATCH = 32;
 
 /** Captions every image of a split and writes them as JSON. */
 export async function decode(job: DecodeJob, link: Link): Promise<DecodeOutcome> {
@@ -38,8 +38,9 @@ async function decodeAll(
   loaded: LoadedCaptions,
 ): Promise<DecodedCaption[]> {
   const captions: DecodedCaption[] = [];
-  for (let first = 0; first < features.count; first += SEARCH_BATCH) {
-    const rows = range(first, Math.min(first + SEARCH_BATCH, features.count));
+  const batch = job.method.kind === 'search' ? imagesAtOnce(job.method.beam) : FORCED_BATCH;
+  for (let first = 0; first < features.count; first += batch) {
+    const rows = range(first, Math.min(first + batch, features.count));
     captions.push(...decodeRows(job, captioner, features, loaded, rows));
     const done = first + rows.length;
     const phase = job.method.kind === 'search' && job.method.beam > 1 ? 'sweeping' : 'validating';
@@ -60,7 +61,8 @@ function decodeRows(
   const maps = features.read(rows);
   if (method.kind === 'teacher-forced') return teacherForcedCaptions(captioner, maps, rows, loaded);
   const { beam, decoding } = method;
-  const results = captioner.search(maps, { ...decoding, beam, mode: spec.mode, images: rows });
+  const options = { ...decoding, beam, mode: spec.mode, answerOnly: true, images: rows };
+  const results = captioner.search(maps, options);
   return results.map(({ best }, i) => toCaption(rows[i] ?? 0, best, (ids) => words.decode(ids)));
 }
 
