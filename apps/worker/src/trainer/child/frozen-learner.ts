@@ -1,13 +1,14 @@
 import type { Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import type { Learner, LearnerState } from './learner.js';
-import { openFeatures } from './open-split.js';
+import { openFeaturesAhead } from './open-split.js';
 import { learnedStep, stepOptions } from './step-options.js';
 
 /** Trains the decoder on stored features of a frozen encoder. */
 export async function openFrozenLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
-  const features = await openFeatures(job.source);
+  const features = await openFeaturesAhead(job.source);
   return {
+    prepare: (images) => features.prepare(images),
     step: (captions, images, at) => {
       const options = stepOptions(job, at);
       const result = captioner.trainStep({ ...captions, features: features.read(images) }, options);

@@ -1,5 +1,5 @@
 import type { TrainingPosition } from '@beamline/contracts';
-import { augmentImages, ImageReader } from '@beamline/data';
+import { RowsAhead } from '@beamline/data';
 import { Adam, ARCHITECTURES, createEncoder, exportAdam, loadAdam, type Captioner } from '@beamline/model';
 import type { TrainJob } from '../protocol.js';
 import { readTensors } from './files.js';
@@ -9,16 +9,18 @@ import { encoderRate, learnedStep, stepOptions } from './step-options.js';
 /** Trains decoder and some blocks of the encoder, from images. */
 export async function openJointLearner(job: TrainJob, captioner: Captioner): Promise<Learner> {
   const { ops } = captioner;
-  const images = await ImageReader.open(job.source.shards);
+  const images = await openImages(job);
+  const [height, width] = images.shape;
   const encoder = await openEncoder(job, captioner);
   const adam = new Adam(ops, encoder.variables, job.stage.optimiser);
   if (job.start.encoderOptimiser !== null)
     loadAdam(adam, encoder.variables, await readTensors(job.start.encoderOptimiser));
   return {
+    prepare: (rows, epoch) => images.prepare(rows, epoch),
     step: (captions, rows, at) =>
       ops.scope(() => {
-        const pixels = readAugmented(job, images, rows, at);
-        const shape = [rows.length, images.height, images.width, 3];
+        const pixels = images.read(rows, at.epoch);
+        const shape = [rows.length, height, width, 3];
         const options = { ...stepOptions(job, at), ...encoderOptions(job, rows.length, at) };
         const result = captioner.fineTuneStep(
           { ...captions, images: ops.bytes(pixels, shape) },
@@ -43,17 +45,10 @@ export async function openJointLearner(job: TrainJob, captioner: Captioner): Pro
   };
 }
 
-/** Pictures as this epoch shows them. */
-function readAugmented(
-  { spec, stage }: TrainJob,
-  images: ImageReader,
-  rows: Int32Array,
-  at: TrainingPosition,
-) {
-  const pixels = images.read(rows);
-  const key = { seed: spec.seed, stage: stage.name, epoch: at.epoch };
-  augmentImages(pixels, images, rows, stage.augmentation, key);
-  return pixels;
+/** Pictures as each epoch shows them. */
+function openImages({ spec, stage, source }: TrainJob) {
+  const key = { seed: spec.seed, stage: stage.name };
+  return RowsAhead.ofImages({ kind: 'images', shards: source.shards, augmentation: stage.augmentation, key });
 }
 
 /** `sound` keeps the statistics of batch norms frozen; `reference` uses the batch's own and lets the running ones drift. */

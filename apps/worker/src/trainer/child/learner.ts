@@ -30,6 +30,8 @@ export interface LearnedStep extends StepResult {
 
 /** What a stage trains, with its data. */
 export interface Learner {
+  /** Begins to read the images of a step to come, of an epoch; at most two steps ahead. What is learned is the same without. */
+  prepare(images: Int32Array, epoch: number): void;
   /**
    * One optimiser step.
    *

@@ -1,4 +1,4 @@
-import { FeatureReader, ImageReader } from '@beamline/data';
+import { FeatureReader, ImageReader, RowsAhead } from '@beamline/data';
 import type { SplitSource } from '../protocol.js';
 import { encodeRows, loadEncoder } from './encode.js';
 
@@ -37,5 +37,25 @@ function storedFeatures(reader: FeatureReader): FeatureSource {
     close: () => {
       reader.close();
     },
+  };
+}
+
+/** Features for training, where the next batch is known while this one is learned from. */
+export interface FeaturesAhead {
+  /** Begins to read what the next but one `read` is asked for, or the next. */
+  prepare(rows: Int32Array): void;
+  /** Half-precision bits (rows, places, channels), in memory that holds until the next call. */
+  read(rows: Int32Array): Uint16Array;
+  close(): void;
+}
+
+/** Stored features are read by a thread of their own; what must be encoded is encoded when it is asked for. */
+export async function openFeaturesAhead(source: SplitSource): Promise<FeaturesAhead> {
+  if (source.kind === 'images') return { prepare: () => undefined, ...(await openFeatures(source)) };
+  const rows = await RowsAhead.ofFeatures({ kind: 'features', shards: source.shards });
+  return {
+    prepare: (next) => rows.prepare(next, 0),
+    read: (wanted) => rows.read(wanted, 0),
+    close: () => rows.close(),
   };
 }

@@ -3,7 +3,7 @@ import type { TrainJob } from '../protocol.js';
 import { captionReward } from './caption-reward.js';
 import type { LoadedCaptions } from './captions.js';
 import type { Learner } from './learner.js';
-import { openFeatures } from './open-split.js';
+import { openFeaturesAhead } from './open-split.js';
 import { frozenState } from './frozen-learner.js';
 import { learnedStep, stepOptions } from './step-options.js';
 
@@ -13,10 +13,11 @@ export async function openSelfCriticalLearner(
   captioner: Captioner,
   captions: LoadedCaptions,
 ): Promise<Learner> {
-  const features = await openFeatures(job.source);
+  const features = await openFeaturesAhead(job.source);
   const { samples, maxSteps } = job.stage.selfCritical;
   const reward = captionReward(job.stage.selfCritical, job, captions);
   return {
+    prepare: (images) => features.prepare(images),
     step: (_, images, at) => {
       const options = stepOptions(job, at);
       const settings = { ...options, samples, maxSteps };

@@ -64,8 +64,10 @@ async function runSteps(
 ): Promise<number> {
   const { budgetSeconds, stage } = job;
   let savedStep = clock.stepInEpoch;
+  prepare(job, learner, batches, clock.stepInEpoch);
   while (!clock.isDone && !link.stopRequested) {
     const batch = batches.batchAt(job.epoch, clock.stepInEpoch);
+    prepare(job, learner, batches, clock.stepInEpoch + 1);
     const learned = learn(job, learner, batch, captions, clock.now);
     link.clock.stepped();
     const report = clock.step(learned, batch.rows.length);
@@ -80,6 +82,11 @@ async function runSteps(
     savedStep = clock.stepInEpoch;
   }
   return savedStep;
+}
+
+/** Has a step's images read while the one before is learned from. */
+function prepare({ epoch }: TrainJob, learner: Learner, batches: Batches, step: number): void {
+  if (step < batches.stepsPerEpoch) learner.prepare(batches.batchAt(epoch, step).images, epoch);
 }
 
 /** @throws DomainError with the batch named, when its loss or gradient is not finite */
