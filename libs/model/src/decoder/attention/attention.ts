@@ -6,6 +6,9 @@ import { expectedPlace, type PlaceChoice } from './place-choice.js';
 // Legend: I images · B captions or beams · K rows of one image · R map places · L attended places · D features ·
 // A attention units.
 
+/** Elements of W_enc a + W_dec h in one piece: 8 MB, a share of the last cache that leaves room for the operands. */
+const CACHED_ELEMENTS = 2 ** 21;
+
 /** What attention needs of the images and does not depend on the words: computed once, used at every step. */
 export interface HoistedFeatures {
   /** (B, R, D) features of the map. */
@@ -114,15 +117,10 @@ export class Attention {
   ): Attended {
     const ops = this.#ops;
     const { attendedPlaces: L, mapPlaces: R } = this.geometry;
-    const [rows = 0, units = 0] = queries.shape;
+    const [rows = 0] = queries.shape;
     const [captions = 0, , channels = 0] = base.shape;
     return ops.scope(() => {
-      const places = ops.reshape(projected, [captions, 1, L, units]);
-      const thresholds = ops.reshape(ops.negate(queries), [captions, -1, 1, units]);
-      // relu(p + q) = max(p, -q) + q: one pass over (B, K, L, A) instead of two.
-      const reached = ops.reshape(ops.maximum(places, thresholds), [-1, units]);
-      const scores = ops.reshape(ops.matMul(reached, weights.attentionScore), [rows, L]);
-      ops.free(reached);
+      const scores = ops.reshape(this.#scores(weights.attentionScore, projected, queries), [rows, L]);
       const alpha = ops.softmax(scores);
       const chosen = choose(alpha);
       const mapAlpha = this.#pool === undefined ? chosen : ops.matMul(chosen, this.#pool);
@@ -181,6 +179,34 @@ export class Attention {
   dispose(): void {
     if (this.#pool !== undefined) this.#ops.free(this.#pool);
     this.#ops.free(this.#meanWeights);
+  }
+
+  /** (B·K·L, 1) scores, a few images at a time: what lies between is large and should not leave the cache. */
+  #scores(score: Tensor, projected: Tensor, queries: Tensor): Tensor {
+    const ops = this.#ops;
+    const [captions = 0, L = 0, units = 0] = projected.shape;
+    const places = ops.reshape(projected, [captions, 1, L, units]);
+    const thresholds = ops.reshape(ops.negate(queries), [captions, -1, 1, units]);
+    const [, K = 1] = thresholds.shape;
+    const atOnce = Math.max(1, Math.floor(CACHED_ELEMENTS / (K * L * units)));
+    if (atOnce >= captions) return this.#scoresOf(score, places, thresholds);
+    const parts: Tensor[] = [];
+    for (let first = 0; first < captions; first += atOnce) {
+      const count = Math.min(atOnce, captions - first);
+      const pieces = [ops.rows(places, first, count), ops.rows(thresholds, first, count)] as const;
+      parts.push(this.#scoresOf(score, ...pieces));
+    }
+    return ops.concat(parts, 0);
+  }
+
+  /** places (b, 1, L, A) and -W_dec h (b, K, 1, A) to (b·K·L, 1). */
+  #scoresOf(score: Tensor, places: Tensor, thresholds: Tensor): Tensor {
+    const ops = this.#ops;
+    return ops.scope(() => {
+      // relu(p + q) = max(p, -q) + q: one pass over (b, K, L, A) instead of two.
+      const reached = ops.maximum(places, thresholds);
+      return ops.matMul(ops.reshape(reached, [-1, score.shape[0] ?? 0]), score);
+    });
   }
 
   /** (I·R, A) to (I, L, A): pooling commutes with the projection and its bias, as its rows sum to 1. */
