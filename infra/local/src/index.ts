@@ -1,5 +1,6 @@
 export type { Check } from './doctor/check.js';
 export { examine, type DoctorReport } from './doctor/doctor.js';
+export { testGpu, type GpuReport } from './doctor/gpu-test.js';
 export { partsDirOf, repositoryDir, stackDirOf, stackNameOf, stateRoot } from './layout.js';
 export type { PartName, PartProgress, PartReport, PartSource } from './provision/part.js';
 export { provisionParts, type ProvisionOptions } from './provision/provision-parts.js';

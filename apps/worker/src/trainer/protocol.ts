@@ -11,6 +11,7 @@ import type {
   TrainingPosition,
   VocabularyOptions,
 } from '@beamline/contracts';
+import type { SelfTestOutcome } from './self-test-outcome.js';
 
 /**
  * What a worker asks of its trainer child and what the child answers. The child sees local files only:
@@ -25,7 +26,8 @@ export type Job =
   | ReadVectorsJob
   | ImportImagesJob
   | MakeScenesJob
-  | WarmUpJob;
+  | WarmUpJob
+  | SelfTestJob;
 
 /** Encoder weights on the local disk (safetensors). */
 export interface EncoderFile {
@@ -214,6 +216,11 @@ export interface WarmUpJob {
   kind: 'warm-up';
 }
 
+/** Tests what TensorFlow computes on, for `beamline doctor --gpu`. */
+export interface SelfTestJob {
+  kind: 'self-test';
+}
+
 export interface DatasetOutcome {
   manifest: DatasetManifest;
   /** SHA-256 of the canonical manifest. */
@@ -235,6 +242,7 @@ export interface JobResults {
   'import-images': DatasetOutcome;
   'make-scenes': DatasetOutcome;
   'warm-up': null;
+  'self-test': SelfTestOutcome;
 }
 
 /** What a trainer child spends its time on: files and weights, steps and captions, checkpoints that steps wait for. */

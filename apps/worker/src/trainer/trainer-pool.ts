@@ -1,4 +1,5 @@
 import { DomainError } from '@beamline/contracts';
+import { oneDevice } from './one-device.js';
 import { Trainer } from './trainer.js';
 
 /** As many trainers as the worker has compute slots; each stays warm between jobs. */
@@ -7,7 +8,7 @@ export class TrainerPool {
   private readonly idle: Trainer[];
 
   constructor(slots: number, environment: NodeJS.ProcessEnv) {
-    this.all = Array.from({ length: slots }, () => new Trainer(environment));
+    this.all = Array.from({ length: slots }, (_, slot) => new Trainer(oneDevice(environment, slot)));
     this.idle = [...this.all];
   }
 

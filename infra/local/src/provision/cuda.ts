@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { installOnce } from './install-once.js';
+import { installOnce, isInstalled } from './install-once.js';
 import type { ProvisionContext } from './part.js';
 import type { WheelPin } from './pins.js';
 import { unpackWheel } from './wheel.js';
@@ -92,13 +92,12 @@ const TYPICAL_BYTES = 250_000_000;
  * else the machine's own when that is `system`, else NVIDIA's wheels (about 2.5 GB).
  */
 export async function provisionCuda(context: ProvisionContext): Promise<Record<string, string>> {
-  const given = context.env['BEAMLINE_CUDA_LIBRARIES'];
-  if (given === 'system') return { TF_FORCE_GPU_ALLOW_GROWTH: 'true' };
-  if (given !== undefined && given !== '') return variables(path.resolve(given), context.env);
-  const dir = path.join(context.partsDir, 'cuda-12-linux-x64');
+  const given = givenCuda(context.env);
+  if (given !== undefined) return given.env;
+  const dir = dirOf(context);
   await installOnce({
     dir,
-    pin: CUDA_WHEELS.map((wheel) => wheel[4]).join(' '),
+    pin: PIN,
     install: async (empty) => {
       for (const [project, folder, version, platform, sha256] of CUDA_WHEELS) {
         const pin: WheelPin = { project, version, platform, sha256, bytes: TYPICAL_BYTES };
@@ -107,6 +106,32 @@ export async function provisionCuda(context: ProvisionContext): Promise<Record<s
     },
   });
   return variables(path.join(dir, 'lib'), context.env);
+}
+
+/** CUDA's libraries, and the variables that say where they are. */
+export interface CudaLibraries {
+  location: string;
+  env: Record<string, string>;
+}
+
+/** The libraries without fetching anything; undefined where they are not here yet. */
+export async function locateCuda(context: ProvisionContext): Promise<CudaLibraries | undefined> {
+  const given = givenCuda(context.env);
+  if (given !== undefined) return given;
+  if (!(await isInstalled(dirOf(context), PIN))) return undefined;
+  const location = path.join(dirOf(context), 'lib');
+  return { location, env: variables(location, context.env) };
+}
+
+const PIN = CUDA_WHEELS.map((wheel) => wheel[4]).join(' ');
+const dirOf = ({ partsDir }: ProvisionContext): string => path.join(partsDir, 'cuda-12-linux-x64');
+
+function givenCuda(env: NodeJS.ProcessEnv): CudaLibraries | undefined {
+  const given = env['BEAMLINE_CUDA_LIBRARIES'];
+  if (given === undefined || given === '') return undefined;
+  if (given === 'system') return { location: 'system', env: { TF_FORCE_GPU_ALLOW_GROWTH: 'true' } };
+  const location = path.resolve(given);
+  return { location, env: variables(location, env) };
 }
 
 function variables(libraries: string, env: NodeJS.ProcessEnv): Record<string, string> {

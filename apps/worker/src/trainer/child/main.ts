@@ -13,6 +13,7 @@ const HANDLERS: {
   'read-weights': async (job) => (await import('./read-weights-job.js')).readWeightsJob(job),
   'read-vectors': async (job, link) => (await import('./read-vectors-job.js')).readVectorsJob(job, link),
   'import-images': async (job, link) => (await import('./make-dataset.js')).importImages(job, link),
+  'self-test': async () => (await import('./self-test.js')).selfTest(),
   'warm-up': async () => (await import('./warm-up.js')).warmUp(),
   'make-scenes': async (job, link) => (await import('./make-dataset.js')).makeScenes(job, link),
 };
