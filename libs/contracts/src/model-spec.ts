@@ -13,9 +13,9 @@ export type PretrainedEmbeddings = z.infer<typeof PretrainedEmbeddings>;
 /**
  * What training, encoding and decoding multiply in. `bfloat16` (8 bits of significand) rounds the operands of the
  * decoder's matrix products and of the encoder's convolutions; sums inside a product are float32. The decoder's
- * products give float32 tensors, the encoder's maps stay bfloat16 up to its features. Weights, optimiser state,
- * attention, softmax and losses are float32 all the same, and so is what is stored. Faster by about half on machines
- * with bfloat16 instructions (AVX512_BF16, AMX), slower than `float32` on others, where TensorFlow emulates them.
+ * products come back as float32 tensors, the encoder's maps stay bfloat16 up to its features. Weights, optimiser state,
+ * passes over attention's places, softmax and losses are float32 all the same, and so is what is stored. Faster on
+ * machines with bfloat16 instructions (AVX512_BF16, AMX), slower than `float32` on others, where they are emulated.
  */
 export const Precision = z.enum(['float32', 'bfloat16']);
 export type Precision = z.infer<typeof Precision>;
