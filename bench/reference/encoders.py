@@ -16,12 +16,24 @@ def make_encoder(directory, architecture):
     encoder = load_models(directory).Encoder()
     if architecture == "mobilenet_v2":
         encoder.resnet = torchvision.models.mobilenet_v2(weights=None).features
-        # Half the scale: no activation comes near 6, where Beamline's MobileNetV2 has no bend.
-        for module in batch_norms(encoder):
-            torch.nn.init.constant_(module.weight, 0.5)
+    calm_weights(encoder, architecture)
     encoder.fine_tune(False)
     settle_statistics(encoder)
     return encoder
+
+
+def calm_weights(encoder, architecture):
+    """
+    Makes a random network as well conditioned as a trained one: what one layer rounds must not grow in those above. Most
+    values lie above 0, where ReLU does not bend, and far below 6, where Beamline's MobileNetV2 does not bend.
+    """
+    scale = 0.1 if architecture == "mobilenet_v2" else 1.0
+    for name, module in encoder.named_modules():
+        if not isinstance(module, torch.nn.BatchNorm2d):
+            continue
+        is_last_of_residual = name.endswith("bn3")
+        torch.nn.init.constant_(module.weight, 0.2 if is_last_of_residual else scale)
+        torch.nn.init.constant_(module.bias, 0.0 if is_last_of_residual else 2 * scale)
 
 
 def batch_norms(encoder):

@@ -9,11 +9,12 @@ from tensors import sample_numbers, write_tensors
 
 
 class Encode:
-    """In evaluation mode and without recording: faster than `train`, which leaves batch norms in training mode."""
+    """Nothing is recorded. Evaluation mode is faster than training mode, in which train.py leaves batch norms."""
 
     def __init__(self, directory, settings):
         architecture, batch = settings["architecture"], settings["batch"]
         folder = Path(settings["folder"])
+        self.timed_in_training_mode = settings["batchNorm"] == "batch"
         self.encoder = make_encoder(directory, architecture)
         write_tensors(folder / "encoder.safetensors", weights_for_beamline(self.encoder, architecture))
         pictures = random_pictures(batch, 256)
@@ -23,10 +24,12 @@ class Encode:
     @torch.no_grad()
     def check(self):
         """Of the map before the reference enlarges it to 14 x 14, which Beamline's decoder does itself."""
+        self.encoder.eval()
         return sample_numbers(self.encoder.resnet(self.images).permute(0, 2, 3, 1))
 
     @torch.no_grad()
     def run(self):
+        self.encoder.train(self.timed_in_training_mode)
         self.encoder(self.images)
 
 

@@ -14,6 +14,7 @@ export const DEFAULTS: Bench['defaults'] = {
   images: 0,
   beam: 1,
   shape: [2048, 943, 2048],
+  batchNorm: 'running',
   precision: 'float32',
 };
 

@@ -5,6 +5,7 @@ import {
   encodeMobilenetV2Bf16,
   encodeOneImage,
   encodeResnet101,
+  encodeResnet101AsTraining,
   encodeResnet101Bf16,
 } from './encoding.js';
 import { checkpointLoad, checkpointSave, dataPreparation, startToFirstStep } from './files.js';
@@ -15,6 +16,7 @@ export const CASES: readonly Case[] = [
   decoderStep,
   decoderStepBf16,
   encodeResnet101,
+  encodeResnet101AsTraining,
   encodeResnet101Bf16,
   encodeOneImage,
   encodeMobilenetV2,

@@ -67,9 +67,10 @@ export class Side {
 
   async #ask(request: SideRequest): Promise<Answer> {
     this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const { done, value } = await this.#lines.next();
-    if (done === true) throw new Error(`${this.#name} ended during "${request.call}":\n${this.#log.text}`);
-    const answer = JSON.parse(value) as Answer;
+    const next: IteratorResult<string, unknown> = await this.#lines.next();
+    if (next.done === true)
+      throw new Error(`${this.#name} ended during "${request.call}":\n${this.#log.text}`);
+    const answer = JSON.parse(next.value) as Answer;
     if (answer.error !== undefined) throw new Error(`${this.#name} failed:\n${answer.error}`);
     return answer;
   }

@@ -14,6 +14,8 @@ export interface TaskSettings {
   readonly beam: number;
   /** Rows, inner size and columns of a product. */
   readonly shape: readonly [number, number, number];
+  /** How the reference's frozen encoder is timed: with statistics of the batch, or with running ones. */
+  readonly batchNorm: 'batch' | 'running';
   /** Of ours alone. */
   readonly precision: 'float32' | 'bfloat16';
 }
