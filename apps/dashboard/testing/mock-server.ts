@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { type World, eventsOf, experimentOf, metricsOf, summary } from './sample
 import { type Answer, found, ok, page, problem } from './answers.js';
 import { captioningAnswer, startedCaptioning } from './captioning-answers.js';
 import { comparisonOf } from './sample-evaluations.js';
+import { profileOf } from './sample-profile.js';
 import { captionsOf, pictureOf } from './scenes.js';
 import { type SampleRun, idOf } from './samples.js';
 
@@ -53,13 +55,9 @@ export async function startMockServer(
   };
 }
 
-function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
-  return new Promise((resolve) =>
-    server.close(() => {
-      resolve();
-    }),
-  );
+  await once(server.close(), 'close');
 }
 
 async function serve(
@@ -272,6 +270,8 @@ function runPart(run: SampleRun, part: string | undefined, query: URLSearchParam
       return ok(metricsOf(run));
     case 'evaluations':
       return ok(run.evaluations);
+    case 'profile':
+      return ok(profileOf(run));
     case 'checkpoints':
       return page(run.checkpoints, query);
     case 'events':

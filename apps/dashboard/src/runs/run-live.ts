@@ -52,21 +52,21 @@ function showEvent(queries: QueryClient, event: RunEvent): void {
   );
 }
 
-type Part = 'epochs' | 'metrics' | 'evaluations' | 'checkpoints' | 'detail';
+type Part = 'epochs' | 'metrics' | 'evaluations' | 'profile' | 'checkpoints' | 'detail';
 
 /** What an event makes out of date. */
 function touchedBy(body: RunEventBody): readonly Part[] {
   switch (body.type) {
     case 'epoch.finished':
-      return ['epochs', 'metrics', 'checkpoints', 'detail'];
+      return ['epochs', 'metrics', 'checkpoints', 'profile', 'detail'];
     case 'checkpoint.saved':
       return ['checkpoints'];
     case 'evaluation.finished':
-      return ['evaluations'];
+      return ['evaluations', 'profile'];
     case 'stage.started':
     case 'stage.finished':
     case 'run.state':
-      return ['detail', 'metrics', 'epochs'];
+      return ['detail', 'metrics', 'epochs', 'profile'];
     case 'note':
       return [];
   }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BeamScores } from '../evaluations/beam-scores.js';
 import { CaptionStrip } from '../evaluations/caption-strip.js';
 import { evaluationsQuery } from '../evaluations/evaluation.api.js';
+import { RunProfileView } from '../profile/run-profile.js';
 import { ErrorBox } from '../ui/error-box.js';
 import { SkeletonRows } from '../ui/skeleton.js';
 import { RunCharts } from './run-charts.js';
@@ -39,6 +40,7 @@ function Known({ run, epochs, metrics, evaluations }: KnownProps) {
       <CaptionStrip run={run} evaluations={evaluations} />
       <RunCharts run={run} epochs={epochs} metrics={metrics} />
       {evaluations.length === 0 && scores}
+      <RunProfileView runId={run.id} />
     </div>
   );
 }
