@@ -73,12 +73,13 @@ export class CheckpointWriter {
 
   private async upload(files: CheckpointFiles): Promise<CheckpointBlobs> {
     const { cache } = this.services;
-    return {
-      encoder: files.encoder === null ? this.origin.encoder : await cache.put(files.encoder),
-      decoder: await cache.put(files.decoder),
-      decoderOptimiser: await cache.put(files.decoderOptimiser),
-      encoderOptimiser: files.encoderOptimiser === null ? null : await cache.put(files.encoderOptimiser),
-    };
+    const [encoder, decoder, decoderOptimiser, encoderOptimiser] = await Promise.all([
+      files.encoder === null ? this.origin.encoder : cache.put(files.encoder),
+      cache.put(files.decoder),
+      cache.put(files.decoderOptimiser),
+      files.encoderOptimiser === null ? null : cache.put(files.encoderOptimiser),
+    ]);
+    return { encoder, decoder, decoderOptimiser, encoderOptimiser };
   }
 }
 
