@@ -106,6 +106,25 @@ describe('a run on real servers', () => {
     expect(uninterrupted.size).toBeGreaterThan(6);
   });
 
+  it('has measured every activity once, and a warm worker takes its first step within seconds', async () => {
+    const { parts, seconds } = await bench.records.profile.read(trained);
+    const counts = parts.map(({ kind, stage, activities }) => [kind, stage, activities]);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        ['train', 'decoder', 2],
+        ['validate', 'decoder', 2],
+        ['train', 'finetune', 1],
+        ['validate', 'finetune', 1],
+        ['evaluate', null, 4],
+      ]),
+    );
+    expect(seconds.computing).toBeGreaterThan(0);
+    for (const part of parts.filter(({ kind }) => kind === 'train'))
+      expect(part.secondsToFirstStep).toBeLessThan(5);
+    for (const { heldSeconds, seconds: spent } of parts)
+      expect(spent.other).toBeLessThan(0.2 * heldSeconds + 0.2);
+  });
+
   it('captions pictures with a stored checkpoint, as its evaluation did, and says where it looked', async () => {
     const run = await bench.finished(trained);
     const [evaluation] = await bench.records.evaluations.listByRun(trained);

@@ -69,7 +69,7 @@ function ProfileBar({ seconds, heldSeconds }: { seconds: PhaseSeconds; heldSecon
 function ProfileTable({ profile: { parts, ...all } }: { profile: RunProfile }) {
   const activities = parts.reduce((sum, part) => sum + part.activities, 0);
   return (
-    <div className="table-wrap">
+    <div className="table-wrap" tabIndex={0} role="region" aria-label="Where the time went, as a table">
       <table className="table profile-table">
         <thead>
           <tr>
