@@ -4,7 +4,7 @@ import { readCaptionInputs, writeCaptions } from '../inputs/captions.js';
 import type { TaskSettings } from '../sides/task-settings.js';
 import type { ComputedCase, PairedCase } from './case.js';
 
-const CROSS_ENTROPY = { of: 'cross entropy of three successive steps without dropout', relative: 1e-4 };
+const CROSS_ENTROPY = { of: 'cross entropy of three successive steps without dropout', relative: 1e-5 };
 
 const prepare: PairedCase['prepare'] = ({ folder, batch, vocabulary }, karpathy) =>
   writeCaptions(folder, batch, vocabulary, karpathy);
@@ -29,7 +29,7 @@ export const decoderStepBf16: PairedCase = {
   key: 'decoderStepBf16',
   what: `${decoderStep.what}, ours in bfloat16`,
   settings: () => ({ batch: 80, precision: 'bfloat16' }),
-  tolerance: { ...CROSS_ENTROPY, relative: 1e-2 },
+  tolerance: { ...CROSS_ENTROPY, relative: 1e-3 },
   contract: 'ours multiplies in bfloat16',
 };
 
@@ -40,7 +40,7 @@ export const stage1Step: PairedCase = {
   task: 'stage1Step',
   settings: () => ({ batch: 80 }),
   prepare,
-  tolerance: { ...CROSS_ENTROPY, relative: 1e-3 },
+  tolerance: CROSS_ENTROPY,
   samples: ({ quick }) => (quick ? 1 : 3),
   warmUp: ({ quick }) => (quick ? 'none' : 'both'),
   contract:
@@ -80,7 +80,7 @@ export const fineTuneStep: PairedCase = {
   task: 'fineTuneStep',
   settings: () => ({ batch: 32 }),
   prepare,
-  tolerance: { ...CROSS_ENTROPY, relative: 1e-3 },
+  tolerance: CROSS_ENTROPY,
   samples: ({ quick }) => (quick ? 1 : 3),
   warmUp: ({ quick }) => (quick ? 'none' : 'both'),
   flops: async (settings) =>
