@@ -23,8 +23,8 @@ import { SplitWriter, toRef, writeJson, type DatasetFile, type PreparedImage } f
 
 /** Images that are decoded or wait to be written at a time: bounds the memory of an import. */
 const IMAGES_IN_FLIGHT = 4;
-/** Threads of libvips for one image. */
-const DECODER_THREADS = 2;
+/** Threads of libvips for one image: images are many enough to keep all cores busy. */
+const DECODER_THREADS = 1;
 
 export interface BuildOptions {
   /** Folder that the dataset becomes; it must be absent or empty. */
@@ -162,7 +162,7 @@ async function prepare(
   const { imageSize, mode = 'sound' } = options;
   const bytes = await source.read(image.fileName);
   const decoded = await decodeImage(bytes, image.fileName, mode);
-  const preview = await previewOf(bytes, image.fileName, mode);
+  const preview = await previewOf(bytes, decoded, image.fileName, mode);
   return { ...image, pixels: resizeBilinear(decoded, { height: imageSize, width: imageSize }), preview };
 }
 
