@@ -11,8 +11,24 @@ export interface Weights {
   readonly stride: number;
 }
 
-/** Weights are positive and sum to one, give or take rounding: results stay in a byte without clipping. */
+/** Sizes whose weights are kept: photographs of a set share a few. */
+const MAX_KEPT = 16;
+const kept = new Map<string, Weights>();
+
+/**
+ * Weights are positive and sum to one, give or take rounding: results stay in a byte without clipping. They are kept
+ * for the next image of that size, so nobody may change them.
+ */
 export function triangleWeights(inputs: number, outputs: number): Weights {
+  const size = `${inputs} to ${outputs}`;
+  const weights = kept.get(size) ?? newWeights(inputs, outputs);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= MAX_KEPT && !kept.has(size)) kept.delete(oldest);
+  kept.set(size, weights);
+  return weights;
+}
+
+function newWeights(inputs: number, outputs: number): Weights {
   const scale = inputs / outputs;
   const support = Math.max(scale, 1);
   const stride = Math.ceil(support) * 2 + 1;
