@@ -61,8 +61,7 @@ const wholeAndResumed = (options: Partial<CaptionerOptions>) => {
     trainSteps(captioner, 3, 6);
     return [middle, stateOf(captioner)];
   });
-  const resumed = withCaptioner({ ...options, seed: 99 }, (captioner) => {
-    captioner.loadParameters(half.weights);
+  const resumed = withCaptioner({ ...options, seed: 99, weights: half.weights }, (captioner) => {
     captioner.loadOptimiser(half.optimiser);
     trainSteps(captioner, 3, 6);
     return stateOf(captioner);

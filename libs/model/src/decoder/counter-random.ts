@@ -20,10 +20,13 @@ const mix = (value: number): number => {
  */
 export const uniformValues = (seed: number, name: string, count: number, bound: number): Float32Array => {
   const key = mix(hashName(name) ^ mix(seed >>> 0));
-  return Float32Array.from({ length: count }, (_, index) => {
+  const values = new Float32Array(count);
+  // A plain loop: `Float32Array.from` takes a second for a decoder's fifteen million numbers.
+  for (let index = 0; index < count; index += 1) {
     const unit = (mix(mix(index ^ key) + key) >>> 8) / 2 ** 24;
-    return (2 * unit - 1) * bound;
-  });
+    values[index] = (2 * unit - 1) * bound;
+  }
+  return values;
 };
 
 /** The seed of one of a step's streams of numbers: for each name of a stream another, of the same step. */

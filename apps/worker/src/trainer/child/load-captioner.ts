@@ -24,7 +24,7 @@ export async function loadCaptioner(
 ): Promise<Captioner> {
   const architecture = ARCHITECTURES[source.encoder.architecture];
   const { rows, columns } = featureGrid(architecture, source.imageHeight, source.imageWidth);
-  const captioner = createCaptioner({
+  return createCaptioner({
     sizes: {
       embedding: model.embeddingSize,
       attention: model.attentionSize,
@@ -40,10 +40,9 @@ export async function loadCaptioner(
     dropout: model.dropout,
     precision: model.precision,
     seed,
+    ...(path !== null && { weights: await readTensors(path) }),
     ...learning,
   });
-  if (path !== null) captioner.loadParameters(await readTensors(path));
-  return captioner;
 }
 
 const partsOf = ({ contextGate, outputLayer, tiedEmbeddings }: ModelSpec): DecoderParts => ({

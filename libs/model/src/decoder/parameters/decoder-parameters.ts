@@ -16,6 +16,8 @@ import type { DecoderSizes } from './sizes.js';
 export interface ParameterOptions {
   /** Seed of the initial values. */
   readonly seed: number;
+  /** Weights to start with instead of initial values; see `DecoderParameters.load`. */
+  readonly weights?: NamedArrays;
   /** What the embedding starts with; see `initialValues`. */
   readonly embeddingRows?: EmbeddingRows;
   /**
@@ -34,16 +36,19 @@ export class DecoderParameters {
   readonly #ops: Ops;
   #scoreBias: number;
 
-  /** Starts at `initialValues`. Owns its variables until `dispose`. */
+  /** Starts at `weights` or, without, at `initialValues`. Owns its variables until `dispose`. */
   constructor(
     ops: Ops,
     layout: ParameterLayout,
-    { seed, embeddingRows, trainsEmbedding = true }: ParameterOptions,
+    { seed, weights, embeddingRows, trainsEmbedding = true }: ParameterOptions,
   ) {
     this.layout = layout;
     this.trainedLayout = trainsEmbedding ? layout : withoutEmbedding(layout);
     this.#ops = ops;
-    const values = initialValues(layout, seed, embeddingRows);
+    const values =
+      weights === undefined
+        ? initialValues(layout, seed, embeddingRows)
+        : checkedDecoderTensors(layout, weights);
     this.#scoreBias = values.get(SCORE_BIAS)?.[0] ?? 0;
     this.variables = new Map(
       [...toStored(layout, values)].map(([name, data]) => [

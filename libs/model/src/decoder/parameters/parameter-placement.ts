@@ -26,7 +26,7 @@ export const toStored = (
   stored.get('embedding')?.set(need(torch, 'embedding.weight'));
   for (const placement of placements(layout)) {
     const [source, target] = [need(torch, placement.torch), need(stored, placement.stored)];
-    eachElement(placement, (from, to) => (target[to] = source[from] ?? NaN));
+    transpose(source, inTorch(placement), target, inStored(placement));
   }
   return stored;
 };
@@ -42,7 +42,7 @@ export const toTorch = (
   need(torch, SCORE_BIAS)[0] = scoreBias;
   for (const placement of placements(layout)) {
     const [source, target] = [need(stored, placement.stored), need(torch, placement.torch)];
-    eachElement(placement, (to, from) => (target[to] = source[from] ?? NaN));
+    transpose(source, inStored(placement), target, inTorch(placement));
   }
   return torch;
 };
@@ -125,12 +125,53 @@ export const need = <Name extends string>(
   return tensor;
 };
 
-const eachElement = (
-  placement: Placement,
-  visit: (torchIndex: number, storedIndex: number) => void,
+/** A block of a matrix in memory. */
+interface Block {
+  /** Of its first element. */
+  readonly start: number;
+  /** Elements from one row of the matrix to the next. */
+  readonly stride: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const inTorch = ({ torchRow, torchColumn, torchWidth, rows, columns }: Placement): Block => ({
+  start: torchRow * torchWidth + torchColumn,
+  stride: torchWidth,
+  rows,
+  columns,
+});
+
+const inStored = ({ storedColumn, storedWidth, rows, columns }: Placement): Block => ({
+  start: storedColumn,
+  stride: storedWidth,
+  rows: columns,
+  columns: rows,
+});
+
+/** Rows and columns that are copied together: their lines of both matrices stay in the nearest cache. */
+const TILE = 32;
+
+/** Writes a block of `source` transposed over a block of `target`, tile by tile. */
+const transpose = (source: Float32Array, from: Block, target: Float32Array, to: Block): void => {
+  for (let row = 0; row < from.rows; row += TILE)
+    for (let column = 0; column < from.columns; column += TILE)
+      transposeTile(source, from, target, to, row, column);
+};
+
+const transposeTile = (
+  source: Float32Array,
+  from: Block,
+  target: Float32Array,
+  to: Block,
+  firstRow: number,
+  firstColumn: number,
 ): void => {
-  const { torchRow, rows, torchColumn, columns, torchWidth, storedColumn, storedWidth } = placement;
-  for (let row = 0; row < rows; row += 1)
-    for (let column = 0; column < columns; column += 1)
-      visit((torchRow + row) * torchWidth + torchColumn + column, column * storedWidth + storedColumn + row);
+  const lastRow = Math.min(firstRow + TILE, from.rows);
+  const lastColumn = Math.min(firstColumn + TILE, from.columns);
+  for (let row = firstRow; row < lastRow; row += 1) {
+    const read = from.start + row * from.stride;
+    for (let column = firstColumn; column < lastColumn; column += 1)
+      target[to.start + column * to.stride + row] = source[read + column] ?? NaN;
+  }
 };
