@@ -15,6 +15,7 @@ TASKS = {
     "encode": Encode,
     "search": Search,
     "dataPreparation": Preparation,
+    "dataImport": Preparation,
     "checkpointSave": CheckpointSave,
     "checkpointLoad": CheckpointLoad,
     "startToFirstStep": Start,

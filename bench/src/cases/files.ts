@@ -11,7 +11,15 @@ export const dataPreparation: PairedCase = {
   prepare: ({ folder, images }) => writePhotographs(folder, images),
   tolerance: { of: 'grey levels of stored pixels', relative: 0.01 },
   samples: ({ quick }) => (quick ? 3 : 5),
-  contract: 'ours also makes previews and digests',
+  contract: 'ours also takes the digest of what it wrote; the reference writes captions as JSON',
+};
+
+export const dataImport: PairedCase = {
+  ...dataPreparation,
+  key: 'dataImport',
+  what: 'the same as a whole data set of Beamline',
+  task: 'dataImport',
+  contract: 'ours also makes and packs a preview of every image, and digests of all files',
 };
 
 const checkpoint = (

@@ -3,12 +3,13 @@ import { beams, splitEvaluation } from './decoding.js';
 import {
   encodeMobilenetV2,
   encodeMobilenetV2Bf16,
+  encodeMobilenetV2Evaluation,
   encodeOneImage,
   encodeResnet101,
-  encodeResnet101AsTraining,
   encodeResnet101Bf16,
+  encodeResnet101Evaluation,
 } from './encoding.js';
-import { checkpointLoad, checkpointSave, dataPreparation, startToFirstStep } from './files.js';
+import { checkpointLoad, checkpointSave, dataImport, dataPreparation, startToFirstStep } from './files.js';
 import { decoderStep, decoderStepBf16, fineTuneStep, stage1Epochs, stage1Step } from './training.js';
 
 /** In the order in which they are measured and shown; what is computed follows what it is computed from. */
@@ -16,10 +17,11 @@ export const CASES: readonly Case[] = [
   decoderStep,
   decoderStepBf16,
   encodeResnet101,
-  encodeResnet101AsTraining,
+  encodeResnet101Evaluation,
   encodeResnet101Bf16,
   encodeOneImage,
   encodeMobilenetV2,
+  encodeMobilenetV2Evaluation,
   encodeMobilenetV2Bf16,
   stage1Step,
   stage1Epochs,
@@ -27,6 +29,7 @@ export const CASES: readonly Case[] = [
   ...beams,
   splitEvaluation,
   dataPreparation,
+  dataImport,
   startToFirstStep,
   checkpointSave,
   checkpointLoad,

@@ -1,5 +1,5 @@
 import { openCheckpointLoad, openCheckpointSave } from './checkpoints.js';
-import { openDataPreparation } from './data-preparation.js';
+import { openDataImport, openDataPreparation } from './data-preparation.js';
 import { openDecoderStep } from './decoder-step.js';
 import { openEncode } from './encode.js';
 import { openFineTuneStep } from './fine-tune-step.js';
@@ -19,6 +19,7 @@ export const TASKS: ReadonlyMap<string, OpenTask> = new Map([
   ['encode', openEncode],
   ['search', openSearch],
   ['dataPreparation', openDataPreparation],
+  ['dataImport', openDataImport],
   ['checkpointSave', openCheckpointSave],
   ['checkpointLoad', openCheckpointLoad],
   ['startToFirstStep', openStart],

@@ -41,12 +41,18 @@ export async function decodeImage(bytes: Uint8Array, name: string, mode: Mode = 
 }
 
 async function checkFormat(bytes: Uint8Array, name: string): Promise<void> {
+  if (isJpeg(bytes)) return; // most are, and asking the decoder costs a tenth of decoding
   const { format } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
   if (FORMATS.includes(format)) return;
   throw new DomainError('INVALID_IMAGE', `The image ${name} is of the format ${format}, which is not read`, {
     advice: `Convert it to one of ${FORMATS.join(', ')}.`,
     where: { image: name },
   });
+}
+
+/** By its first bytes, as the decoder tells. */
+export function isJpeg([first, second, third]: Uint8Array): boolean {
+  return first === 0xff && second === 0xd8 && third === 0xff;
 }
 
 /** A failure of the decoder as an error about one image. */

@@ -1,6 +1,6 @@
 import type { Mode } from '@beamline/contracts';
 import sharp, { type Sharp } from 'sharp';
-import { invalidImage, sharpOptions } from '../images/decode.js';
+import { invalidImage, isJpeg, sharpOptions } from '../images/decode.js';
 import { CHANNELS, type Pixels } from '../images/pixels.js';
 
 /** Longest side of a preview, in pixels. */
@@ -37,7 +37,7 @@ export async function previewOf(
 
 /** A JPEG has no alpha that its pixels would lack. */
 function isSmallJpeg(bytes: Uint8Array, { height, width }: Pixels): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8 && Math.max(height, width) < SHRUNK_SIDE;
+  return isJpeg(bytes) && Math.max(height, width) < SHRUNK_SIDE;
 }
 
 function fromFile(bytes: Uint8Array, mode: Mode): Sharp {
