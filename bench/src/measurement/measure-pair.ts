@@ -89,8 +89,11 @@ async function takeSamples({ machine, scale }: Bench, one: PairedCase, { referen
   };
   const samples = { reference: [] as number[], ours: [] as number[] };
   for (let pair = 0; pair < one.samples(scale); pair += 1) {
+    // While one side ran, the other's memory fell out of the caches, or was paged out: a run of each wakes it, untimed.
+    if (warmUp === 'both') await reference.run(1);
     const theirs = await machine.measure(() => reference.run(runs.reference));
     samples.reference.push(theirs.result / runs.reference);
+    if (warmUp !== 'none') await ours.run(1);
     const mine = await machine.measure(() => ours.run(runs.ours));
     samples.ours.push(mine.result / runs.ours);
   }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { FeatureReader, FeatureShardWriter } from '@beamline/data';
+import { FeatureShardWriter, RowsAhead } from '@beamline/data';
 import { readCaptionInputs } from '../inputs/captions.js';
 import type { TaskSettings } from '../sides/task-settings.js';
 import { captionBatch, openCaptioner, stepOptions } from './captioner.js';
@@ -9,38 +9,40 @@ import type { OpenTask } from './task.js';
 import { readPictures } from './tensors.js';
 
 const MAP = { places: 64, channels: 2048 };
-const MAP_LENGTH = MAP.places * MAP.channels;
 const ENCODE_BATCH = 16;
 
 /** Images whose step is checked: as many as the reference's. */
 const CHECKED_IMAGES = 8;
 
-/** A step from the cache: features are read from their file, as in every epoch. */
+/** A step from the cache: features are read from their file while the step before computes, as in every epoch. */
 export const openStage1Step: OpenTask = async (settings) => {
   const inputs = await readCaptionInputs(settings.folder);
   const features = await cacheFeatures(settings);
   const captioner = await openCaptioner(settings);
   const batch = captionBatch(inputs);
+  const rows = Int32Array.from(batch.imageIndex);
   let step = 0;
   return {
     check: () => {
       const small = captionBatch(inputs, CHECKED_IMAGES);
-      return crossEntropies(settings, { ...small, features: read(features, small.imageIndex) });
+      return crossEntropies(settings, {
+        ...small,
+        features: features.read(Int32Array.from(small.imageIndex), 0),
+      });
     },
     run: () => {
-      captioner.trainStep({ ...batch, features: read(features, batch.imageIndex) }, stepOptions(step));
+      const bits = features.read(rows, step);
       step += 1;
+      features.prepare(rows, step);
+      captioner.trainStep({ ...batch, features: bits }, stepOptions(step));
+    },
+    close: () => {
+      features.close();
     },
   };
 };
 
-function read(features: FeatureReader, rows: readonly number[]): Uint16Array {
-  const bits = new Uint16Array(rows.length * MAP_LENGTH);
-  features.readRows(rows, bits);
-  return bits;
-}
-
-async function cacheFeatures(settings: TaskSettings): Promise<FeatureReader> {
+async function cacheFeatures(settings: TaskSettings): Promise<RowsAhead<Uint16Array>> {
   const { data, shape } = await readPictures(settings.folder);
   const [count = 0, height = 0, width = 0, channels = 0] = shape;
   const encoder = await openEncoder(settings);
@@ -54,5 +56,5 @@ async function cacheFeatures(settings: TaskSettings): Promise<FeatureReader> {
   }
   await writer.close();
   encoder.dispose();
-  return FeatureReader.open([{ path: file, first: 0, count }]);
+  return RowsAhead.ofFeatures({ kind: 'features', shards: [{ path: file, first: 0, count }] });
 }
