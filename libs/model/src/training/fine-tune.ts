@@ -76,11 +76,14 @@ const orElse = <Result>(body: () => Result, cleanUp: () => void): Result => {
   }
 };
 
-const microBatches = (images: number, size: number): ImageRange[] =>
-  Array.from({ length: Math.ceil(images / size) }, (_, index) => ({
+/** @param most images of a part; may be infinite */
+const microBatches = (images: number, most: number): ImageRange[] => {
+  const size = Math.max(1, Math.min(most, images));
+  return Array.from({ length: Math.ceil(images / size) }, (_, index) => ({
     start: index * size,
     count: Math.min(size, images - index * size),
   }));
+};
 
 /** Those with a caption. */
 const described = (parts: readonly ImageRange[], { imageIndex }: CaptionBatch): ImageRange[] => {
