@@ -31,10 +31,9 @@ export const openStage1Step: OpenTask = async (settings) => {
       });
     },
     run: () => {
-      const bits = features.read(rows, step);
+      features.prepare(rows, step + 1); // before the read, whose rows hold until the next one is asked for
+      captioner.trainStep({ ...batch, features: features.read(rows, step) }, stepOptions(step));
       step += 1;
-      features.prepare(rows, step);
-      captioner.trainStep({ ...batch, features: bits }, stepOptions(step));
     },
     close: () => {
       features.close();

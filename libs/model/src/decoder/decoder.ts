@@ -158,7 +158,7 @@ export class Decoder {
   #packPart(features: Tensor, captions: CaptionBatch, part: ImageRange | undefined): PackedBatch {
     const [images = 0] = features.shape;
     if (part === undefined) return this.#pack(captions, images);
-    const whole = this.#pack(captions, Math.max(...Array.from(captions.imageIndex)) + 1);
+    const whole = this.#pack(captions, part.of);
     const packed = packPart(captions, whole, part);
     if (packed === undefined || images !== part.count)
       throw new DomainError(

@@ -100,6 +100,15 @@ describe('fine-tuning a real encoder', () => {
     });
   });
 
+  it.each([1, IMAGES])('refuses a caption of an image that is not there, %s at once', (microBatch) => {
+    withModels((decoder, encoder) => {
+      const captions = { ...CAPTIONS, imageIndex: [2, 1, 0, IMAGES] };
+      expect(() =>
+        learnJointly(ops, decoder, encoder, images(), captions, microBatch, { alphaC: 1 }),
+      ).toThrow(/Image of caption 3 is 3/);
+    });
+  });
+
   it('records one micro-batch at a time, and keeps nothing of the one before but the sum', () => {
     withModels((decoder, encoder) => {
       const [live, sizes] = [[] as number[], [] as number[]];

@@ -82,6 +82,7 @@ const microBatches = (images: number, most: number): ImageRange[] => {
   return Array.from({ length: Math.ceil(images / size) }, (_, index) => ({
     start: index * size,
     count: Math.min(size, images - index * size),
+    of: images,
   }));
 };
 

@@ -59,7 +59,7 @@ describe('packPart', () => {
   const whole = packBatch(BATCH, LIMITS);
 
   it('takes the captions of some images, and says where their words stand in the whole', () => {
-    const part = packPart(BATCH, whole, { start: 1, count: 2 });
+    const part = packPart(BATCH, whole, { start: 1, count: 2, of: 3 });
     expect(part).toMatchObject({
       size: 2,
       tokenCount: 4,
@@ -75,6 +75,6 @@ describe('packPart', () => {
   });
 
   it('is nothing where no caption describes the images', () => {
-    expect(packPart(BATCH, whole, { start: 3, count: 1 })).toBeUndefined();
+    expect(packPart(BATCH, whole, { start: 3, count: 1, of: 4 })).toBeUndefined();
   });
 });

@@ -40,10 +40,12 @@ export interface PackedBatch {
   readonly placesInWhole?: { readonly rows: Int32Array; readonly tokens: Int32Array };
 }
 
-/** Neighbouring rows of the features. */
+/** Neighbouring images of a batch. */
 export interface ImageRange {
   readonly start: number;
   readonly count: number;
+  /** Images of the whole batch. */
+  readonly of: number;
 }
 
 export interface BatchLimits {
