@@ -49,6 +49,8 @@ export const Fault = z.object({
   message: z.string(),
   advice: z.string().optional(),
   where: z.record(z.string(), z.string()).optional(),
+  /** The last lines of the run's log before it, oldest first. */
+  logTail: z.array(z.string()).optional(),
 });
 export type Fault = z.infer<typeof Fault>;
 
@@ -73,6 +75,8 @@ export interface DomainErrorOptions {
   advice?: string;
   /** Ids, names and places that the message is about. */
   where?: Record<string, string>;
+  /** The last lines of the run's log before it, oldest first. */
+  logTail?: string[];
   cause?: unknown;
 }
 
@@ -81,6 +85,7 @@ export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly advice: string | undefined;
   readonly where: Record<string, string> | undefined;
+  readonly logTail: string[] | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -90,12 +95,14 @@ export class DomainError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.advice = options.advice;
     this.where = options.where;
+    this.logTail = options.logTail;
   }
 
   toFault(): Fault {
     const fault: Fault = { code: this.code, message: this.message };
     if (this.advice !== undefined) fault.advice = this.advice;
     if (this.where !== undefined) fault.where = this.where;
+    if (this.logTail !== undefined) fault.logTail = this.logTail;
     return fault;
   }
 
@@ -103,6 +110,7 @@ export class DomainError extends Error {
     const options: DomainErrorOptions = {};
     if (fault.advice !== undefined) options.advice = fault.advice;
     if (fault.where !== undefined) options.where = fault.where;
+    if (fault.logTail !== undefined) options.logTail = fault.logTail;
     return new DomainError(fault.code, fault.message, options);
   }
 }

@@ -20,6 +20,7 @@ export * from './checkpoint.js';
 export * from './profile.js';
 export * from './captioning.js';
 export * from './event.js';
+export * from './log.js';
 export * from './api.js';
 export * from './recipe.js';
 export * from './orchestration.js';

@@ -1,4 +1,5 @@
 export type * from './records.js';
+export type * from './logs/log-records.js';
 export { openRecords } from './open-records.js';
 export type { RecordsOptions } from './open-records.js';
 export { migrate } from './migrations/migrate.js';

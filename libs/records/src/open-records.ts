@@ -13,6 +13,7 @@ import { createEventStore } from './events/event.store.js';
 import { createExperimentStore } from './experiments/experiment.store.js';
 import { createFeatureStore } from './features/feature.store.js';
 import { createImportStore } from './imports/import.store.js';
+import { createLogStore } from './logs/log.store.js';
 import { createMetricStore } from './metrics/metric.store.js';
 import { createOutbox } from './outbox/outbox.js';
 import type { Records } from './records.js';
@@ -62,6 +63,7 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     metrics: translated(createMetricStore(database)),
     profile: translated(createProfileStore(database)),
     events: translated(createEventStore(database)),
+    logs: translated(createLogStore(database)),
     datasets: translated(createDatasetStore(database)),
     backbones: translated(createBackboneStore(database)),
     embeddings: translated(createEmbeddingsStore(database)),

@@ -6,6 +6,7 @@ import { describeEvaluations } from './evaluations/evaluation.contract.js';
 import { describeEvents } from './events/event.contract.js';
 import { describeExperiments } from './experiments/experiment.contract.js';
 import { describeImports } from './imports/import.contract.js';
+import { describeLogs } from './logs/log.contract.js';
 import { describeMetrics } from './metrics/metric.contract.js';
 import { describeOutbox } from './outbox/outbox.contract.js';
 import { describeProfiles } from './profile/profile.contract.js';
@@ -31,6 +32,7 @@ export function describeRecords(name: string, open: () => Promise<Records>): voi
     describeMetrics(records);
     describeProfiles(records);
     describeEvents(records);
+    describeLogs(records);
     describeOutbox(records);
     describeImports(records);
     describeCaptionings(records);

@@ -37,6 +37,7 @@ import type {
   Stage,
   StopReason,
 } from '@beamline/contracts';
+import type { LogStore } from './logs/log-records.js';
 
 /**
  * What Postgres knows. Every store returns contract types and throws `DomainError`:
@@ -52,6 +53,7 @@ export interface Records {
   readonly metrics: MetricStore;
   readonly profile: ProfileStore;
   readonly events: EventStore;
+  readonly logs: LogStore;
   readonly datasets: DatasetStore;
   readonly backbones: BackboneStore;
   readonly embeddings: EmbeddingsStore;
@@ -62,12 +64,12 @@ export interface Records {
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
   /**
-   * Calls back with the run or import that changed (LISTEN/NOTIFY; reconnects by itself). Returns the way to stop.
+   * Calls back with what changed; `log` names the run whose log grew (LISTEN/NOTIFY; reconnects by itself). Returns the way to stop.
    * Resolves when it listens, or when the first try to connect has failed. `onReconnect` says that changes
    * may have gone unheard: read anew what you follow.
    */
   watch(
-    onChange: (change: { kind: 'run' | 'import' | 'captioning' | 'outbox'; id: string }) => void,
+    onChange: (change: { kind: 'run' | 'import' | 'captioning' | 'outbox' | 'log'; id: string }) => void,
     onReconnect?: () => void,
   ): Promise<() => Promise<void>>;
   /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */

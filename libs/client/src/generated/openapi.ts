@@ -1825,6 +1825,7 @@ export interface components {
             advice?: string;
             /** @enum {string} */
             code: "INVALID_INPUT" | "INVALID_SPEC" | "INVALID_DATASET" | "INVALID_IMAGE" | "INVALID_WEIGHTS" | "UNSAFE_PICKLE" | "NOT_FOUND" | "CONFLICT" | "STALE_ATTEMPT" | "UNAUTHENTICATED" | "FORBIDDEN" | "TOO_LARGE" | "NO_HYPOTHESIS_COMPLETED" | "NON_FINITE_LOSS" | "DAMAGED_BLOB" | "MISSING_BLOB" | "OUT_OF_MEMORY" | "DISK_FULL" | "TRAINER_DIED" | "UNAVAILABLE" | "CANCELLED" | "INTERNAL";
+            logTail?: string[];
             message: string;
             where?: {
                 [key: string]: string;
