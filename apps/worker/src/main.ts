@@ -4,6 +4,7 @@ import { openBlobCache, openObjectStore } from '@beamline/objects';
 import { openRecords } from '@beamline/records';
 import { pino } from 'pino';
 import { readEnvironment, type Environment } from './env.js';
+import { createRedactor } from './logs/redact.js';
 import { Meteor } from './scoring/meteor.js';
 import type { Services } from './services.js';
 import { trainerEnvironment } from './trainer/environment.js';
@@ -37,5 +38,6 @@ async function openServices(env: Environment): Promise<Services> {
     trainers: new TrainerPool(env.BEAMLINE_SLOTS, trainerEnvironment(process.env)),
     meteor: new Meteor(meteorAvailability({ ...process.env, BEAMLINE_METEOR_JAR: env.BEAMLINE_METEOR_JAR })),
     log: pino({ name: 'worker' }),
+    redact: createRedactor(process.env),
   };
 }

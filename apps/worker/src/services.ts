@@ -14,4 +14,6 @@ export interface Services {
   trainers: TrainerPool;
   meteor: Meteor;
   log: Logger;
+  /** Takes secrets out of a line that others may read. */
+  redact: (text: string) => string;
 }

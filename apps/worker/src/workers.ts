@@ -5,23 +5,28 @@ import type { Logger } from 'pino';
 import { createComputeActivities } from './compute/index.js';
 import { translateFailures } from './failures.js';
 import { createLightActivities } from './light/index.js';
+import { logsOfRuns } from './logs/current-log.js';
+import { LogShipper } from './logs/log-shipper.js';
 import type { Services } from './services.js';
 
 /** Prebuilt with the workflows, so that a worker starts without webpack. */
 const workflowBundlePath = fileURLToPath(import.meta.resolve('@beamline/workflows/workflow-bundle'));
 const CONNECT_RETRY_MS = 2_000;
-const interceptors = { activity: [() => ({ inbound: translateFailures })] };
+/** For the last lines of logs, when the worker ends. */
+const LOGS_LIMIT_MS = 5_000;
 
 /** Runs a Temporal worker for each role until SIGINT or SIGTERM. */
 export async function runWorkers(services: Services): Promise<void> {
   installLogger(services.log);
   const connection = await connect(services);
-  const workers = await createWorkers(services, connection);
+  const shipper = new LogShipper(services);
+  const workers = await createWorkers(services, connection, shipper);
   const running = workers.map((worker) => worker.run());
   // Whoever started this process over a channel waits for this.
   process.send?.('ready');
   if (services.environment.BEAMLINE_ROLES.includes('compute')) warmTrainers(services);
   await Promise.all(running);
+  await shipper.close(LOGS_LIMIT_MS);
   await connection.close();
 }
 
@@ -32,12 +37,16 @@ function warmTrainers({ trainers, log }: Services): void {
   });
 }
 
-function createWorkers(services: Services, connection: NativeConnection): Promise<Worker[]> {
+function createWorkers(
+  services: Services,
+  connection: NativeConnection,
+  shipper: LogShipper,
+): Promise<Worker[]> {
   const { BEAMLINE_ROLES, BEAMLINE_RESOURCES, BEAMLINE_SLOTS, TEMPORAL_NAMESPACE } = services.environment;
   const common = {
     connection,
     namespace: TEMPORAL_NAMESPACE,
-    interceptors,
+    interceptors: { activity: [() => ({ inbound: translateFailures })] },
     shutdownGraceTime: services.environment.BEAMLINE_SHUTDOWN_GRACE_MS,
   };
   const orchestration = () =>
@@ -50,6 +59,12 @@ function createWorkers(services: Services, connection: NativeConnection): Promis
   const compute = () =>
     Worker.create({
       ...common,
+      interceptors: {
+        activity: [
+          () => ({ inbound: logsOfRuns(shipper, services.redact) }),
+          () => ({ inbound: translateFailures }),
+        ],
+      },
       taskQueue: computeQueue(BEAMLINE_RESOURCES),
       activities: createComputeActivities(services),
       maxConcurrentActivityTaskExecutions: BEAMLINE_SLOTS,

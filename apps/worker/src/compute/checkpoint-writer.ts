@@ -8,6 +8,7 @@ import type {
   TrainingPosition,
 } from '@beamline/contracts';
 import { deterministicId, jsonDigest } from '../identity.js';
+import { currentLog } from '../logs/current-log.js';
 import type { Services } from '../services.js';
 import type { CheckpointFiles } from '../trainer/protocol.js';
 
@@ -27,6 +28,7 @@ export interface CheckpointOrigin {
 export class CheckpointWriter {
   private tail: Promise<void> = Promise.resolve();
   private newest: Checkpoint | null = null;
+  private readonly log = currentLog();
 
   constructor(
     private readonly services: Services,
@@ -40,10 +42,13 @@ export class CheckpointWriter {
   enqueue(position: TrainingPosition, files: CheckpointFiles): void {
     this.tail = this.tail.then(async () => {
       this.newest = await this.save(position, files);
+      const { id, bytes } = this.newest;
+      this.log?.add('info', `checkpoint ${id} saved, ${bytes} bytes`, position.globalStep);
     });
     // The failure is thrown by `drained`; until then it must not count as unhandled.
     this.tail.catch((error: unknown) => {
       this.services.log.error({ error }, 'a checkpoint was not stored');
+      this.log?.add('error', `a checkpoint was not stored: ${String(error)}`, position.globalStep);
     });
   }
 

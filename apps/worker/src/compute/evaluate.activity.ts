@@ -9,6 +9,7 @@ import {
   type EvaluationKey,
 } from '@beamline/contracts';
 import { deterministicId } from '../identity.js';
+import { currentLog } from '../logs/current-log.js';
 import { scoreEvaluation } from '../scoring/evaluation-scores.js';
 import type { Services } from '../services.js';
 import { ActivityClock } from './activity-clock.js';
@@ -51,8 +52,12 @@ async function evaluate(
     const evaluation = { id, ...key, ...scores, ...measuresOf(decoded), captionsBlob };
     await services.records.evaluations.save(input, evaluation);
   });
+  currentLog()?.add('info', evaluationLine(key, scores.bleu));
   return { evaluationId: id, bleu: scores.bleu };
 }
+
+const evaluationLine = ({ checkpointId, split, beam }: EvaluationKey, bleu: Bleu): string =>
+  `checkpoint ${checkpointId} has BLEU-4 ${bleu[3].toFixed(4)} on ${split} with a beam of ${beam}`;
 
 function keyOf({ run }: RunContext, { checkpointId, split, beam }: EvaluateInput): EvaluationKey {
   const { mode, sweep } = run.spec;

@@ -1,5 +1,7 @@
 import type { Progress } from '@beamline/contracts';
 import { Context } from '@temporalio/activity';
+import { currentLog } from '../logs/current-log.js';
+import { jobLog } from '../logs/job-log.js';
 import type { Services } from '../services.js';
 import type { Job, JobResults } from '../trainer/protocol.js';
 import type { JobListener, Trainer } from '../trainer/trainer.js';
@@ -8,7 +10,7 @@ import { whileHeartbeating } from './heartbeat.js';
 
 const PROGRESS_INTERVAL_MS = 400;
 
-export interface JobHooks extends Omit<JobListener, 'onProgress' | 'onTimes'> {
+export interface JobHooks extends Omit<JobListener, 'onProgress' | 'onTimes' | 'onLine'> {
   /** Told where the seconds of the job went. */
   clock?: ActivityClock;
   /** Shows people what is being done; errors are logged, they never end the job. */
@@ -27,15 +29,18 @@ export function runJob<J extends Job>(
   hooks: JobHooks = {},
 ): Promise<JobResults[J['kind']]> {
   const { clock, report, heartbeatDetails, ...listeners } = hooks;
+  const log = currentLog();
+  const logged = log === null ? listeners : jobLog(log, listeners);
   const onTimes = clock?.startJob();
   return services.trainers.use(async (trainer) => {
     const context = Context.current();
     const stop = (): void => {
+      log?.add('info', `asked to stop: the job "${job.kind}" ends`);
       end(trainer, job);
     };
     context.cancellationSignal.addEventListener('abort', stop, { once: true });
     try {
-      const listener = { ...listeners, onProgress: throttled(services, report), ...(onTimes && { onTimes }) };
+      const listener = { ...logged, onProgress: throttled(services, report), ...(onTimes && { onTimes }) };
       return await whileHeartbeating(() => trainer.run(job, listener), heartbeatDetails);
     } catch (error) {
       if (context.cancellationSignal.aborted) await context.cancelled;

@@ -9,6 +9,7 @@ import {
   type MetricName,
   type ScoreCheckpointInput,
 } from '@beamline/contracts';
+import { currentLog } from '../logs/current-log.js';
 import { scoreBleu } from '../scoring/bleu.js';
 import { readReferences } from '../scoring/references.js';
 import type { Services } from '../services.js';
@@ -28,6 +29,8 @@ export const createScoreCheckpoint =
       context: await loadRun(services, input.runId),
       checkpoint: await services.records.training.getCheckpoint(input.checkpointId),
     }));
+    const log = currentLog();
+    log?.enter({ stage: checkpoint.stage, epoch: checkpoint.position.epoch });
     const name = {
       activity: `validate/${checkpoint.id}`,
       kind: 'validate',
@@ -40,6 +43,7 @@ export const createScoreCheckpoint =
         scoreBleu(captions, await readReferences(services, context, 'val')),
       );
       await clock.measure('saving', () => store(services, input, checkpoint, bleu));
+      log?.add('info', `checkpoint ${checkpoint.id} has BLEU-4 ${bleu[3].toFixed(4)} on val`);
       return { bleu, seconds };
     });
   };

@@ -6,6 +6,7 @@ import {
   type TrainEpochResult,
 } from '@beamline/contracts';
 import { Context } from '@temporalio/activity';
+import { currentLog } from '../logs/current-log.js';
 import type { Services } from '../services.js';
 import type { TrainJob } from '../trainer/protocol.js';
 import { ActivityClock } from './activity-clock.js';
@@ -58,6 +59,8 @@ async function train(
     progress,
     encoder: start.encoder,
   });
+  currentLog()?.enter({ stage, epoch: input.epoch });
+  currentLog()?.add('info', startLine(input.epoch, start), start.globalStep);
   const metrics = new MetricWriter(services, input, stage);
   const complete = await withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
@@ -121,6 +124,11 @@ async function trainJob(
     budgetSeconds: input.budgetSeconds,
     output,
   };
+}
+
+function startLine(epoch: number, { position, checkpoint }: StartingPoint): string {
+  const from = checkpoint === null ? 'begins' : `goes on from checkpoint ${checkpoint.id}`;
+  return `epoch ${epoch + 1} ${from}, after step ${position?.stepInEpoch ?? 0} of it`;
 }
 
 const isDone = ({ position }: Checkpoint): boolean => position.stepInEpoch >= position.stepsPerEpoch;

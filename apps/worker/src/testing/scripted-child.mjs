@@ -5,6 +5,8 @@ let stopped = false;
 
 const SCRIPTS = {
   succeed: () => {
+    process.stdout.write('one\ntwo');
+    process.stdout.write(' halves\n');
     send({
       type: 'progress',
       progress: { phase: 'encoding', label: 'images', done: 1, total: 1, unit: 'images' },

@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DomainError, type Progress } from '@beamline/contracts';
+import { LineSplitter } from '../logs/line-splitter.js';
+import type { OutputStream } from '../logs/level-of-output.js';
 import { Tail } from './tail.js';
 import type { FromTrainer, Job, JobResults, JobTimes, StepReport, ToTrainer } from './protocol.js';
 
@@ -11,6 +13,8 @@ export interface JobListener {
   onProgress?: (progress: Progress) => void;
   onStep?: (report: StepReport) => void;
   onCheckpoint?: (message: CheckpointMessage) => void;
+  /** A line that the child wrote; one may come a little after the end of the job. */
+  onLine?: (line: string, stream: OutputStream) => void;
   /** Where the seconds of the job went, once it is done. */
   onTimes?: (times: JobTimes) => void;
 }
@@ -27,6 +31,8 @@ const CRASH_ADVICE =
 export class Trainer {
   private child: ChildProcess | null = null;
   private log = new Tail(40);
+  /** The listener of the job under way, or of the last one. */
+  private onLine: JobListener['onLine'];
   private busy = false;
   private kills = 0;
   /** Whether the child was given a job besides warming up: one that was not is not replaced before it is needed. */
@@ -106,8 +112,8 @@ export class Trainer {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    child.stdout?.on('data', (chunk: Buffer) => this.log.add(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => this.log.add(chunk));
+    this.read(child, 'stdout');
+    this.read(child, 'stderr');
     child.once('exit', () => {
       if (this.child === child) this.child = null;
       // Later: whoever waits for the child's end reads its log first.
@@ -117,11 +123,23 @@ export class Trainer {
     return child;
   }
 
+  private read(child: ChildProcess, stream: OutputStream): void {
+    const lines = new LineSplitter((line) => this.onLine?.(line, stream));
+    child[stream]?.on('data', (chunk: Buffer) => {
+      this.log.add(chunk);
+      lines.add(chunk);
+    });
+    child[stream]?.once('end', () => {
+      lines.flush();
+    });
+  }
+
   private converse<J extends Job>(
     child: ChildProcess,
     job: J,
     listener: JobListener,
   ): Promise<JobResults[J['kind']]> {
+    this.onLine = listener.onLine;
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void): void => {
         child.off('message', onMessage).off('exit', onExit);
