@@ -106,6 +106,22 @@ describe('a run on real servers', () => {
     expect(uninterrupted.size).toBeGreaterThan(6);
   });
 
+  it('has a log of what it did', async () => {
+    const lines = await bench.log(trained);
+    const texts = lines
+      .filter(({ stage, epoch }) => stage === 'decoder' && epoch === 1)
+      .map(({ text }) => text);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^epoch 2 begins, after step 0 of it/),
+        expect.stringMatching(/^step \d+: loss \d/),
+        expect.stringMatching(/^checkpoint \w{12} saved/),
+        expect.stringMatching(/^checkpoint \w{12} has BLEU-4 .* on val$/),
+      ]),
+    );
+    expect(lines.filter(({ text }) => text.endsWith('with a beam of 2'))).toHaveLength(2);
+  });
+
   it('has measured every activity once, and a warm worker takes its first step within seconds', async () => {
     const { parts, seconds } = await bench.records.profile.read(trained);
     const counts = parts.map(({ kind, stage, activities }) => [kind, stage, activities]);
@@ -230,6 +246,7 @@ describe('a run on real servers', () => {
       message: expect.stringContaining('Stage absurd, epoch 1, step 1 of') as string,
       where: { stage: 'absurd', checkpoint: run.stages[1]?.startCheckpointId },
     });
+    expect(run.fault?.logTail).toContainEqual(expect.stringContaining('epoch 1 begins'));
     expect(run.fault?.where?.['images']).toMatch(/train\/\d+\.png/);
     expect(run.fault?.where?.['captions']?.split(', ')).toHaveLength(16);
     expect(checkpoints.map(({ stage }) => stage)).not.toContain('absurd');

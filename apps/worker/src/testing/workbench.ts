@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import {
   captioningWorkflowId,
   computeQueue,
   ExperimentSpec,
   FINAL_RUN_STATES,
   importWorkflowId,
+  LogLine,
   ORCHESTRATION_QUEUE,
   runWorkflowId,
   type ActivityTimeouts,
@@ -156,6 +158,14 @@ export class Workbench {
   async checkpoints(runId: string): Promise<Checkpoint[]> {
     const { items } = await this.records.training.listCheckpoints(runId, { limit: 200 });
     return items;
+  }
+
+  /** All lines of a run's log. */
+  async log(runId: string): Promise<LogLine[]> {
+    const chunks = await this.records.logs.list(runId, { after: 0 }, {}, 1000);
+    const stored = await Promise.all(chunks.map(({ blob }) => this.store.getBytes(blob.digest)));
+    const lines = stored.flatMap((bytes) => gunzipSync(bytes).toString().trimEnd().split('\n'));
+    return lines.map((line) => LogLine.parse(JSON.parse(line)));
   }
 
   async close(): Promise<void> {

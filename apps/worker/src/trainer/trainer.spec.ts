@@ -45,6 +45,14 @@ describe('Trainer', () => {
     await first;
   });
 
+  it('passes on what the child writes, line by line', async () => {
+    const lines: string[] = [];
+    await trainer.run(job('succeed'), { onLine: (line, stream) => lines.push(`${stream} ${line}`) });
+    await vi.waitFor(() => {
+      expect(lines).toEqual(['stdout one', 'stdout two halves']);
+    });
+  });
+
   it('says where the seconds of a job went', async () => {
     const onTimes = vi.fn();
     await trainer.run(job('succeed'), { onTimes });
