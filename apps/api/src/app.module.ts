@@ -24,6 +24,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
+import { LogsController } from './logs/logs.controller.js';
+import { LogsService } from './logs/logs.service.js';
 import { OBJECT_STORE, ORCHESTRATOR, RECORDS, SETTINGS, type Ports } from './ports.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
 import { Reconciler } from './relay/reconciler.js';
@@ -43,6 +45,7 @@ const CONTROLLERS = [
   ExperimentsController,
   RunsController,
   RunStreamController,
+  LogsController,
   CheckpointsController,
   CaptioningsController,
   EvaluationsController,
@@ -61,6 +64,7 @@ const CONTROLLERS = [
 const SERVICES = [
   ExperimentsService,
   RunsService,
+  LogsService,
   CheckpointsService,
   CaptioningsService,
   EvaluationsService,

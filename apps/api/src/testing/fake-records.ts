@@ -8,7 +8,7 @@ import {
   type RunDetail,
   type RunEvent,
 } from '@beamline/contracts';
-import type { Records, UploadRecord } from '@beamline/records';
+import type { LogChunk, Records, UploadRecord } from '@beamline/records';
 import { hashSecret } from '../auth/secrets.js';
 import { partial } from './partial.js';
 import { backbone, captioning, dataset, importJob, run } from './samples.js';
@@ -26,6 +26,8 @@ export interface World {
   uploads: UploadRecord[];
   captionings: Captioning[];
   events: RunEvent[];
+  /** Of whatever run is asked for. */
+  logChunks: LogChunk[];
   launched: Launched[];
   /** Secrets of keys by role. */
   keys: Map<string, Role>;
@@ -42,6 +44,7 @@ export function emptyWorld(): World {
     uploads: [],
     captionings: [],
     events: [],
+    logChunks: [],
     launched: [],
     keys: new Map([
       ['viewer-secret', 'viewer'],
@@ -81,6 +84,18 @@ export function fakeRecords(world: World): Records {
       list: (runId, after, limit) => {
         const later = world.events.filter((e) => e.runId === runId && e.sequence > after);
         return Promise.resolve(later.slice(0, limit));
+      },
+    }),
+    logs: partial({
+      list: (_runId, place) =>
+        Promise.resolve(
+          'after' in place
+            ? world.logChunks.filter(({ firstLine, lines }) => firstLine + lines - 1 > place.after)
+            : world.logChunks.filter(({ firstLine }) => firstLine < place.before).reverse(),
+        ),
+      lastLine: () => {
+        const last = world.logChunks.at(-1);
+        return Promise.resolve(last === undefined ? 0 : last.firstLine + last.lines - 1);
       },
     }),
     datasets: partial({
