@@ -531,6 +531,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines of a run’s log, the last ones by default
+         * @description Follow with `after` = `next`, go back with `before` = `previous`. A filtered page may be empty and have more behind it.
+         */
+        get: operations["logs_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{id}/metrics": {
         parameters: {
             query?: never;
@@ -1946,6 +1966,27 @@ export interface components {
             experiment: components["schemas"]["Experiment"];
             run: components["schemas"]["Run"];
         };
+        LogEntry: {
+            attempt: number;
+            epoch: number | null;
+            /** @enum {string} */
+            level: "debug" | "info" | "warning" | "error";
+            number: number;
+            /** @enum {string} */
+            source: "trainer" | "worker";
+            stage: string | null;
+            step: number | null;
+            text: string;
+            /** Format: date-time */
+            time: string;
+            worker: string;
+        };
+        LogPage: {
+            hasMore: boolean;
+            items: components["schemas"]["LogEntry"][];
+            next: number;
+            previous: number | null;
+        };
         MetricSeries: {
             /** @enum {string} */
             name: "train/loss" | "train/crossEntropy" | "train/top5Accuracy" | "train/captionsPerSecond" | "train/learningRate" | "train/gradientNorm" | "train/attentionEntropy" | "train/teacherForcing" | "train/reward" | "train/greedyReward" | "val/bleu1" | "val/bleu2" | "val/bleu3" | "val/bleu4";
@@ -3306,6 +3347,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logs_read: {
+        parameters: {
+            query?: {
+                after?: number;
+                attempt?: number;
+                before?: number;
+                level?: "debug" | "info" | "warning" | "error";
+                limit?: number;
+                search?: string;
+                stage?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
                 };
             };
             /** @description What went wrong */
