@@ -1,4 +1,10 @@
-import type { CaptioningInput, ImportInput, Role, RunExperimentInput } from '@beamline/contracts';
+import type {
+  CaptioningInput,
+  ExportInput,
+  ImportInput,
+  Role,
+  RunExperimentInput,
+} from '@beamline/contracts';
 import type { ObjectStore } from '@beamline/objects';
 import type { Records } from '@beamline/records';
 
@@ -19,6 +25,7 @@ export interface Orchestrator {
   startRun(input: RunExperimentInput): Promise<void>;
   startImport(input: ImportInput): Promise<void>;
   startCaptioning(input: CaptioningInput): Promise<void>;
+  startExport(input: ExportInput): Promise<void>;
   /** False when no workflow of that id is running. */
   cancel(workflowId: string): Promise<boolean>;
   state(workflowId: string): Promise<WorkflowState>;

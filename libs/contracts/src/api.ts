@@ -28,6 +28,9 @@ export const RunQuery = PageQuery.extend({
 });
 export type RunQuery = z.infer<typeof RunQuery>;
 
+export const ModelQuery = PageQuery.extend({ search: z.string().max(100).optional() });
+export type ModelQuery = z.infer<typeof ModelQuery>;
+
 export const MetricQuery = z.object({
   /** Comma-separated metric names; all by default. */
   names: z

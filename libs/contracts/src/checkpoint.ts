@@ -40,7 +40,8 @@ export type TrainingPosition = z.infer<typeof TrainingPosition>;
 export const CheckpointBlobs = z.object({
   encoder: BlobRef,
   decoder: BlobRef,
-  decoderOptimiser: BlobRef,
+  /** Null in an imported checkpoint: training can start from its weights, not go on. */
+  decoderOptimiser: BlobRef.nullable(),
   encoderOptimiser: BlobRef.nullable(),
 });
 export type CheckpointBlobs = z.infer<typeof CheckpointBlobs>;

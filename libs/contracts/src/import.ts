@@ -32,7 +32,7 @@ export type ImportState = z.infer<typeof ImportState>;
 /** The job that turns a source into a dataset, a backbone or embeddings. Its workflow id is `import-<id>`. */
 export const Import = z.object({
   id: Id,
-  kind: z.enum(['dataset', 'backbone', 'embeddings']),
+  kind: z.enum(['dataset', 'backbone', 'embeddings', 'model']),
   name: Slug,
   request: ImportRequest,
   state: ImportState,

@@ -20,6 +20,7 @@ export const computeQueue = (resources: string): string => `compute-${resources}
 export const runWorkflowId = (runId: string): string => `run-${runId}`;
 export const importWorkflowId = (importId: string): string => `import-${importId}`;
 export const captioningWorkflowId = (captioningId: string): string => `captioning-${captioningId}`;
+export const exportWorkflowId = (exportId: string): string => `export-${exportId}`;
 
 /** Where a run's trajectory begins or goes on. */
 export type RunStart =
@@ -74,6 +75,13 @@ export interface ImportInput {
 /** Argument of the workflow `captionPictures`. */
 export interface CaptioningInput {
   captioningId: string;
+  queue: string;
+  timeouts: ActivityTimeouts;
+}
+
+/** Argument of the workflow `exportModel`. */
+export interface ExportInput {
+  exportId: string;
   queue: string;
   timeouts: ActivityTimeouts;
 }

@@ -9,6 +9,7 @@ export const Phase = z.enum([
   'validating',
   'sweeping',
   'captioning',
+  'exporting',
   'saving',
 ]);
 export type Phase = z.infer<typeof Phase>;

@@ -10,10 +10,12 @@ import { createDatasetStore } from './datasets/dataset.store.js';
 import { createEmbeddingsStore } from './embeddings/embeddings.store.js';
 import { createEvaluationStore } from './evaluations/evaluation.store.js';
 import { createEventStore } from './events/event.store.js';
+import { createExportStore } from './exports/export.store.js';
 import { createExperimentStore } from './experiments/experiment.store.js';
 import { createFeatureStore } from './features/feature.store.js';
 import { createImportStore } from './imports/import.store.js';
 import { createLogStore } from './logs/log.store.js';
+import { createModelStore } from './models/model.store.js';
 import { createMetricStore } from './metrics/metric.store.js';
 import { createOutbox } from './outbox/outbox.js';
 import type { Records } from './records.js';
@@ -70,6 +72,8 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     features: translated(createFeatureStore(database)),
     imports: translated(createImportStore(database)),
     captionings: translated(createCaptioningStore(database)),
+    models: translated(createModelStore(database)),
+    exports: translated(createExportStore(database)),
     uploads: translated(createUploadStore(database)),
     outbox: translated(createOutbox(database)),
     apiKeys: translated(createApiKeyStore(database)),

@@ -4,10 +4,12 @@ import { describeLibrary } from './datasets/library.contract.js';
 import { describeCaptionings } from './captionings/captioning.contract.js';
 import { describeEvaluations } from './evaluations/evaluation.contract.js';
 import { describeEvents } from './events/event.contract.js';
+import { describeExports } from './exports/export.contract.js';
 import { describeExperiments } from './experiments/experiment.contract.js';
 import { describeImports } from './imports/import.contract.js';
 import { describeLogs } from './logs/log.contract.js';
 import { describeMetrics } from './metrics/metric.contract.js';
+import { describeModels } from './models/model.contract.js';
 import { describeOutbox } from './outbox/outbox.contract.js';
 import { describeProfiles } from './profile/profile.contract.js';
 import type { Records } from './records.js';
@@ -36,6 +38,8 @@ export function describeRecords(name: string, open: () => Promise<Records>): voi
     describeOutbox(records);
     describeImports(records);
     describeCaptionings(records);
+    describeModels(records);
+    describeExports(records);
     describeLibrary(records);
     describeAccess(records);
 

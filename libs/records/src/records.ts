@@ -4,8 +4,6 @@ import type {
   Backbone,
   Bleu,
   BlobRef,
-  Captioning,
-  CaptioningRequest,
   Checkpoint,
   Dataset,
   DatasetManifest,
@@ -38,6 +36,9 @@ import type {
   StopReason,
 } from '@beamline/contracts';
 import type { LogStore } from './logs/log-records.js';
+import type { CaptioningStore } from './captionings/captioning-records.js';
+import type { ExportStore } from './exports/export-records.js';
+import type { ModelStore } from './models/model-records.js';
 
 /**
  * What Postgres knows. Every store returns contract types and throws `DomainError`:
@@ -60,6 +61,8 @@ export interface Records {
   readonly features: FeatureStore;
   readonly imports: ImportStore;
   readonly captionings: CaptioningStore;
+  readonly models: ModelStore;
+  readonly exports: ExportStore;
   readonly uploads: UploadStore;
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
@@ -69,7 +72,10 @@ export interface Records {
    * may have gone unheard: read anew what you follow.
    */
   watch(
-    onChange: (change: { kind: 'run' | 'import' | 'captioning' | 'outbox' | 'log'; id: string }) => void,
+    onChange: (change: {
+      kind: 'run' | 'import' | 'captioning' | 'export' | 'outbox' | 'log';
+      id: string;
+    }) => void,
     onReconnect?: () => void,
   ): Promise<() => Promise<void>>;
   /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */
@@ -192,6 +198,8 @@ export interface DatasetStore {
   get(id: string): Promise<Dataset>;
   /** The newest of that name, or null. */
   findByName(name: string): Promise<Dataset | null>;
+  /** The newest with exactly this content, or null. */
+  findByDigest(digest: string): Promise<Dataset | null>;
   list(query: PageQuery): Promise<Page<Dataset>>;
 }
 
@@ -199,6 +207,8 @@ export interface BackboneStore {
   save(backbone: Omit<Backbone, 'id' | 'createdAt'>): Promise<{ backbone: Backbone; existed: boolean }>;
   get(id: string): Promise<Backbone>;
   findByName(name: string): Promise<Backbone | null>;
+  /** The newest with exactly these weights, or null. */
+  findByDigest(digest: string): Promise<Backbone | null>;
   list(query: PageQuery): Promise<Page<Backbone>>;
 }
 
@@ -237,19 +247,6 @@ export interface ImportStore {
   fail(id: string, fault: Fault): Promise<void>;
 }
 
-/** Jobs that caption pictures. Steps out of turn are refused with `CONFLICT`; repeating one changes nothing. */
-export interface CaptioningStore {
-  /** The job (`queued`) and an outbox entry, in one transaction; `NOT_FOUND` without such a checkpoint. */
-  create(checkpointId: string, request: CaptioningRequest): Promise<Captioning>;
-  get(id: string): Promise<Captioning>;
-  list(query: PageQuery): Promise<Page<Captioning>>;
-  begin(id: string): Promise<void>;
-  /** Ignored once the job has ended. */
-  reportProgress(id: string, progress: Progress): Promise<void>;
-  complete(id: string, results: BlobRef): Promise<void>;
-  fail(id: string, fault: Fault): Promise<void>;
-}
-
 /** A multipart upload under way; `objectKey` is where it will stand in the bucket. */
 export interface UploadRecord {
   id: string;
@@ -271,7 +268,8 @@ export type OutboxCommand =
   | { kind: 'startRun'; runId: string; spec: ExperimentSpec; start: RunStart }
   | { kind: 'cancelRun'; runId: string }
   | { kind: 'startImport'; importId: string; request: ImportRequest }
-  | { kind: 'startCaptioning'; captioningId: string };
+  | { kind: 'startCaptioning'; captioningId: string }
+  | { kind: 'startExport'; exportId: string };
 
 /** Commands for Temporal that a transaction has promised; delivered at least once, oldest first. */
 export interface Outbox {

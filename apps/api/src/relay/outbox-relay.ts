@@ -9,7 +9,7 @@ import {
 import { BackgroundLoop } from '../changes/background-loop.js';
 import { ChangeFeed } from '../changes/change-feed.js';
 import { ORCHESTRATOR, RECORDS, SETTINGS, type Orchestrator, type Settings } from '../ports.js';
-import { captioningInput, importInput, runInput } from './workflow-input.js';
+import { captioningInput, exportInput, importInput, runInput } from './workflow-input.js';
 
 /** A notification may be lost while the connection is; the outbox itself is not. */
 const POLL_MS = 2_000;
@@ -55,6 +55,8 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
         return this.orchestrator.startImport(importInput(command.importId, command.request, this.settings));
       case 'startCaptioning':
         return this.orchestrator.startCaptioning(captioningInput(command.captioningId, this.settings));
+      case 'startExport':
+        return this.orchestrator.startExport(exportInput(command.exportId, this.settings));
       case 'cancelRun':
         return this.cancel(command.runId);
     }

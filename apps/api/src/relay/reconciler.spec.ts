@@ -1,16 +1,18 @@
-import type { Captioning, Checkpoint, Import, RunDetail, RunStart } from '@beamline/contracts';
+import type { Captioning, Checkpoint, Export, Import, RunDetail, RunStart } from '@beamline/contracts';
 import type { Records } from '@beamline/records';
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Orchestrator, WorkflowState } from '../ports.js';
 import { partial } from '../testing/partial.js';
-import { AN_ID, captioning, checkpoint, importJob, run } from '../testing/samples.js';
+import { AN_ID, captioning, checkpoint, exportJob, importJob, run } from '../testing/samples.js';
 import { TEST_SETTINGS } from '../testing/start-api.js';
 import { Reconciler } from './reconciler.js';
 
 const startRun = vi.fn<Orchestrator['startRun']>();
 const startImport = vi.fn<Orchestrator['startImport']>();
 const startCaptioning = vi.fn<Orchestrator['startCaptioning']>();
+const startExport = vi.fn<Orchestrator['startExport']>();
+const failExport = vi.fn<Records['exports']['fail']>();
 const failCaptioning = vi.fn<Records['captionings']['fail']>();
 const finish = vi.fn<Records['runs']['finish']>();
 const append = vi.fn<Records['events']['append']>();
@@ -25,6 +27,7 @@ interface Scene {
   latest?: Checkpoint;
   job?: Import;
   captions?: Captioning;
+  exported?: Export;
 }
 
 Logger.overrideLogger(false);
@@ -41,6 +44,7 @@ function reconcile({
   latest,
   job,
   captions,
+  exported,
 }: Scene): Promise<void> {
   const imports = job === undefined ? [] : [job];
   const records = partial<Records>({
@@ -60,6 +64,11 @@ function reconcile({
       get: () => (captions === undefined ? Promise.reject(new Error('none')) : Promise.resolve(captions)),
       fail: failCaptioning,
     }),
+    exports: partial({
+      list: () => Promise.resolve({ items: exported === undefined ? [] : [exported], nextCursor: null }),
+      get: () => (exported === undefined ? Promise.reject(new Error('none')) : Promise.resolve(exported)),
+      fail: failExport,
+    }),
     events: partial({ append }),
     outbox: partial({ pending: () => Promise.resolve(waiting) }),
   });
@@ -68,6 +77,7 @@ function reconcile({
     startRun,
     startImport,
     startCaptioning,
+    startExport,
   });
   return new Reconciler(records, orchestrator, TEST_SETTINGS).reconcile();
 }
@@ -164,5 +174,18 @@ describe('a captioning', () => {
     await reconcile({ captions: captioning({ state: 'running' }), workflow: 'ended' });
     const fault = expect.objectContaining({ advice: 'Send the pictures again.' }) as object;
     expect(failCaptioning).toHaveBeenCalledWith('captioning01', fault);
+  });
+});
+
+describe('an export', () => {
+  it('that Temporal lost is started again', async () => {
+    await reconcile({ exported: exportJob(), workflow: 'missing' });
+    expect(startExport.mock.calls.map(([{ exportId }]) => exportId)).toEqual(['export000001']);
+  });
+
+  it('whose workflow ended without a word has failed', async () => {
+    await reconcile({ exported: exportJob({ state: 'running' }), workflow: 'ended' });
+    const fault = expect.objectContaining({ advice: 'Ask for the export again.' }) as object;
+    expect(failExport).toHaveBeenCalledWith('export000001', fault);
   });
 });

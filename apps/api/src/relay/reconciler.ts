@@ -1,9 +1,11 @@
 import {
   captioningWorkflowId,
+  exportWorkflowId,
   FINAL_RUN_STATES,
   importWorkflowId,
   runWorkflowId,
   type Captioning,
+  type Export,
   type Fault,
   type Import,
   type RunDetail,
@@ -26,10 +28,10 @@ import {
   type Settings,
   type WorkflowState,
 } from '../ports.js';
-import { captioningInput, importInput, runInput } from './workflow-input.js';
+import { captioningInput, exportInput, importInput, runInput } from './workflow-input.js';
 
 const EVERY_MS = 15_000;
-/** Of the newest imports and captionings. */
+/** Of the newest imports, captionings and exports. */
 const JOBS_LOOKED_AT = 200;
 
 const WORKFLOW_ENDED: Fault = {
@@ -71,6 +73,8 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     for (const job of items) if (isUnfinished(job)) await this.mendImport(job.id);
     const captionings = await this.records.captionings.list({ limit: JOBS_LOOKED_AT });
     for (const job of captionings.items) if (isUnfinished(job)) await this.mendCaptioning(job.id);
+    const exports = await this.records.exports.list({ limit: JOBS_LOOKED_AT });
+    for (const job of exports.items) if (isUnfinished(job)) await this.mendExport(job.id);
   }
 
   private async mendRun(id: string, launched: RunStart): Promise<void> {
@@ -123,6 +127,15 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     const advice = 'Send the pictures again.';
     return this.records.captionings.fail(id, { ...WORKFLOW_ENDED, advice });
   }
+
+  private async mendExport(id: string): Promise<void> {
+    const state = await this.orchestrator.state(exportWorkflowId(id));
+    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
+    if (!isUnfinished(await this.records.exports.get(id))) return;
+    if (state === 'missing') return this.orchestrator.startExport(exportInput(id, this.settings));
+    const advice = 'Ask for the export again.';
+    return this.records.exports.fail(id, { ...WORKFLOW_ENDED, advice });
+  }
 }
 
 function describeStart(start: RunStart): string {
@@ -131,6 +144,6 @@ function describeStart(start: RunStart): string {
   return start.kind === 'fork' ? `${from}, optimiser ${start.optimiser}` : from;
 }
 
-function isUnfinished({ state }: Import | Captioning): boolean {
+function isUnfinished({ state }: Import | Captioning | Export): boolean {
   return state === 'queued' || state === 'running';
 }

@@ -3,6 +3,7 @@ import {
   type ActivityTimeouts,
   type CaptioningInput,
   type ExperimentSpec,
+  type ExportInput,
   type ImportInput,
   type ImportRequest,
   type RunExperimentInput,
@@ -29,6 +30,10 @@ export function importInput(importId: string, request: ImportRequest, settings: 
 
 export function captioningInput(captioningId: string, settings: Settings): CaptioningInput {
   return { captioningId, queue: commonQueue(settings), timeouts: timeoutsOf(settings) };
+}
+
+export function exportInput(exportId: string, settings: Settings): ExportInput {
+  return { exportId, queue: commonQueue(settings), timeouts: timeoutsOf(settings) };
 }
 
 /** What belongs to no run is done on the first class of machine that the API knows. */

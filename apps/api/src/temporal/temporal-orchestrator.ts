@@ -1,10 +1,12 @@
 import {
   captioningWorkflowId,
   DomainError,
+  exportWorkflowId,
   importWorkflowId,
   ORCHESTRATION_QUEUE,
   runWorkflowId,
   type CaptioningInput,
+  type ExportInput,
   type ImportInput,
   type RunExperimentInput,
 } from '@beamline/contracts';
@@ -75,6 +77,10 @@ export class TemporalOrchestrator implements Orchestrator {
     return this.start('captionPictures', captioningWorkflowId(input.captioningId), input);
   }
 
+  startExport(input: ExportInput): Promise<void> {
+    return this.start('exportModel', exportWorkflowId(input.exportId), input);
+  }
+
   async cancel(workflowId: string): Promise<boolean> {
     // Some servers accept the cancellation of a closed workflow without a word.
     if ((await this.state(workflowId)) !== 'running') return false;
@@ -120,7 +126,7 @@ export class TemporalOrchestrator implements Orchestrator {
   private async start(
     type: string,
     workflowId: string,
-    input: RunExperimentInput | ImportInput | CaptioningInput,
+    input: RunExperimentInput | ImportInput | CaptioningInput | ExportInput,
   ): Promise<void> {
     await this.call(() =>
       this.client.workflow.start(type, {

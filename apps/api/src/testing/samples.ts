@@ -7,6 +7,7 @@ import {
   type Dataset,
   type Embeddings,
   type ExperimentSpecInput,
+  type Export,
   type Import,
   type RunDetail,
   type RunEvent,
@@ -151,6 +152,15 @@ export function importJob(changes: Partial<Import> = {}): Import {
     fault: null,
     createdAt: NOW,
     finishedAt: null,
+    ...changes,
+  };
+}
+
+export function exportJob(changes: Partial<Export> = {}): Export {
+  return {
+    ...{ id: 'export000001', checkpointId: 'checkpoint01', format: 'safetensors', state: 'queued' },
+    ...{ contentKey: digestOf('c'), progress: null, result: null, fault: null },
+    ...{ createdAt: NOW, finishedAt: null },
     ...changes,
   };
 }

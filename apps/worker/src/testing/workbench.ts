@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import {
   captioningWorkflowId,
+  exportWorkflowId,
   computeQueue,
   ExperimentSpec,
   FINAL_RUN_STATES,
@@ -198,6 +199,13 @@ export class Workbench {
         const args = [{ captioningId, queue, timeouts: TIMEOUTS }];
         const workflowId = captioningWorkflowId(captioningId);
         await workflow.start('captionPictures', { ...common, workflowId, args });
+        break;
+      }
+      case 'startExport': {
+        const { exportId } = command;
+        const args = [{ exportId, queue, timeouts: TIMEOUTS }];
+        const workflowId = exportWorkflowId(exportId);
+        await workflow.start('exportModel', { ...common, workflowId, args });
         break;
       }
       case 'cancelRun':

@@ -40,6 +40,12 @@ export function createBackboneStore({ prisma }: Database): BackboneStore {
       return row === null ? null : toBackbone(row);
     },
 
+    findByDigest: async (digest) => {
+      const { orderBy } = pageArguments({ limit: 1 });
+      const row = await prisma.backbone.findFirst({ where: { digest }, orderBy });
+      return row === null ? null : toBackbone(row);
+    },
+
     list: async (query) => toPage(await prisma.backbone.findMany(pageArguments(query)), query, toBackbone),
   };
 }

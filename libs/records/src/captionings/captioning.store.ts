@@ -6,7 +6,7 @@ import { newId } from '../database/new-id.js';
 import { notify } from '../database/notify.js';
 import { pageArguments, toPage } from '../database/page.js';
 import { promise } from '../outbox/promise-command.js';
-import type { CaptioningStore } from '../records.js';
+import type { CaptioningStore } from './captioning-records.js';
 import {
   beginCaptioning,
   completeCaptioning,

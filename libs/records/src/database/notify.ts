@@ -3,7 +3,7 @@ import type { Queries } from './database.js';
 export const CHANNEL = 'beamline';
 
 export interface Change {
-  kind: 'run' | 'import' | 'captioning' | 'outbox' | 'log';
+  kind: 'run' | 'import' | 'captioning' | 'export' | 'outbox' | 'log';
   id: string;
 }
 

@@ -8,7 +8,7 @@ import type { Change } from './notify.js';
 const RECONNECT_MS = { first: 100, longest: 5_000 };
 
 const ChangePayload: z.ZodType<Change> = z.object({
-  kind: z.enum(['run', 'import', 'captioning', 'outbox', 'log']),
+  kind: z.enum(['run', 'import', 'captioning', 'export', 'outbox', 'log']),
   id: z.string(),
 });
 

@@ -40,6 +40,12 @@ export function createDatasetStore({ prisma }: Database): DatasetStore {
       return row === null ? null : toDataset(row);
     },
 
+    findByDigest: async (digest) => {
+      const { orderBy } = pageArguments({ limit: 1 });
+      const row = await prisma.dataset.findFirst({ where: { digest }, orderBy });
+      return row === null ? null : toDataset(row);
+    },
+
     list: async (query) => toPage(await prisma.dataset.findMany(pageArguments(query)), query, toDataset),
   };
 }

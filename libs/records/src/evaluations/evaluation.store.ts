@@ -1,47 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  BlobRef,
-  Bleu,
-  canonicalJson,
-  CaptionDiversity,
-  CocoScores,
-  Decoding,
-  Mode,
-  Split,
-} from '@beamline/contracts';
-import type { Evaluation, EvaluationKey } from '@beamline/contracts';
-import type { z } from 'zod';
+import { canonicalJson, Split } from '@beamline/contracts';
+import type { Decoding, Evaluation, EvaluationKey } from '@beamline/contracts';
 import type { Database, Queries } from '../database/database.js';
 import { lockAttempt, noSuch } from '../database/fence.js';
-import { fromJson, iso, toJson, toNullableJson } from '../database/json.js';
+import { toJson, toNullableJson } from '../database/json.js';
 import { logEvent } from '../events/event-log.js';
-import type { Evaluation as EvaluationRow } from '../generated/client.js';
 import type { EvaluationStore, NewEvaluation, Scope } from '../records.js';
-
-/** The attempt that wrote it is for the fence and for people with a SQL prompt; the key is what the unique index compares. */
-const omit = { attempt: true, decodingKey: true } as const;
-
-type Row = Omit<EvaluationRow, keyof typeof omit>;
+import { toEvaluation, withoutKeys as omit } from './evaluation.row.js';
 
 /** What a unique index can compare of how captions are made; migrations write the same for old rows. */
 const decodingKeyOf = (decoding: Decoding): string =>
   createHash('sha256').update(canonicalJson(decoding)).digest('hex');
-
-function toEvaluation(row: Row): Evaluation {
-  const read = <T extends z.ZodType>(schema: T, value: unknown, column: string): z.output<T> =>
-    fromJson(schema, value, `evaluations.${column} of evaluation ${row.id}`);
-  return {
-    ...row,
-    split: Split.parse(row.split),
-    mode: Mode.parse(row.mode),
-    decoding: read(Decoding, row.decoding, 'decoding'),
-    bleu: Bleu.parse(row.bleu),
-    coco: read(CocoScores.nullable(), row.coco, 'coco'),
-    diversity: read(CaptionDiversity.nullable(), row.diversity, 'diversity'),
-    captionsBlob: read(BlobRef, row.captionsBlob, 'captions_blob'),
-    createdAt: iso(row.createdAt),
-  };
-}
 
 async function findById(queries: Queries, id: string): Promise<Evaluation | null> {
   const row = await queries.evaluation.findUnique({ where: { id }, omit });

@@ -13,7 +13,12 @@ interface LockedImport {
 }
 
 /** Where each kind of import keeps the id of what it made. */
-const RESULT_COLUMNS = { dataset: 'datasetId', backbone: 'backboneId', embeddings: 'embeddingsId' } as const;
+const RESULT_COLUMNS = {
+  dataset: 'datasetId',
+  backbone: 'backboneId',
+  embeddings: 'embeddingsId',
+  model: 'modelVersionId',
+} as const;
 
 async function lockImport(tx: Queries, id: string): Promise<LockedImport> {
   const rows = await tx.$queryRaw<{ kind: string; state: string }[]>`

@@ -13,7 +13,7 @@ export function toImport(row: ImportRow): Import {
     request,
     state: ImportState.parse(row.state),
     progress: fromJson(Progress.nullable(), row.progress, place('progress')),
-    resultId: row.datasetId ?? row.backboneId ?? row.embeddingsId,
+    resultId: row.datasetId ?? row.backboneId ?? row.embeddingsId ?? row.modelVersionId,
     alreadyPresent: row.alreadyPresent,
     notes: row.notes,
     fault: fromJson(Fault.nullable(), row.fault, place('fault')),

@@ -20,7 +20,8 @@ async function lockNext(tx: Queries): Promise<OutboxEntry | null> {
       AND NOT EXISTS (
         SELECT 1 FROM outbox older
         WHERE older.id < o.id AND
-          (older.run_id = o.run_id OR older.import_id = o.import_id OR older.captioning_id = o.captioning_id))
+          (older.run_id = o.run_id OR older.import_id = o.import_id OR older.captioning_id = o.captioning_id
+            OR older.export_id = o.export_id))
     ORDER BY o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED`;
   const [first] = ids;
   return first === undefined ? null : tx.outboxEntry.findUnique({ where: { id: first.id } });
@@ -43,7 +44,8 @@ async function readRequest(tx: Queries, importId: string): Promise<ImportRequest
 }
 
 async function toCommand(tx: Queries, entry: OutboxEntry): Promise<OutboxCommand> {
-  const { runId, importId, captioningId } = entry;
+  const { runId, importId, captioningId, exportId } = entry;
+  if (exportId !== null) return { kind: 'startExport', exportId };
   if (captioningId !== null) return { kind: 'startCaptioning', captioningId };
   if (importId !== null) return { kind: 'startImport', importId, request: await readRequest(tx, importId) };
   if (runId === null) throw new TypeError(`outbox entry ${entry.id} names neither run nor job`);

@@ -9,7 +9,8 @@ export type PromisedCommand =
   | { kind: 'startRun'; runId: string; start: RunStart }
   | { kind: 'cancelRun'; runId: string }
   | { kind: 'startImport'; importId: string }
-  | { kind: 'startCaptioning'; captioningId: string };
+  | { kind: 'startCaptioning'; captioningId: string }
+  | { kind: 'startExport'; exportId: string };
 
 /** Writes the command in the caller's transaction: both come to be, or neither. */
 export async function promise(tx: Queries, command: PromisedCommand): Promise<void> {
@@ -32,5 +33,7 @@ function subjectOf(command: PromisedCommand): string {
       return command.importId;
     case 'startCaptioning':
       return command.captioningId;
+    case 'startExport':
+      return command.exportId;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Decoding, ExperimentSpec } from '@beamline/contracts';
-import type { DatasetManifest, Epoch, MetricPoint, StageProgress } from '@beamline/contracts';
+import type { DatasetManifest, Epoch, MetricPoint, ModelCard, StageProgress } from '@beamline/contracts';
 import { newId } from '../database/new-id.js';
 import type { NewCheckpoint, NewEvaluation, NewExperiment, Records, Scope } from '../records.js';
 
@@ -188,5 +188,30 @@ export function samplePoint(step: number, changes: Partial<MetricPoint> = {}): M
     value: 5 - step / 1000,
     recordedAt: '2026-01-01T00:00:00.000Z',
     ...changes,
+  };
+}
+
+export function sampleCard(): ModelCard {
+  const { position } = sampleCheckpoint();
+  const { split, beam, mode, decoding, bleu, signature, images, ...rest } = sampleEvaluation(newId());
+  const { unfinished, empty, meanLength, coco, diversity } = rest;
+  const counts = { unfinished, empty, meanLength, coco, diversity };
+  return {
+    ...{ format: 'beamline-model', formatVersion: 1, architecture: 'resnet101', spec: sampleSpec() },
+    preprocessing: {
+      ...{ imageHeight: 256, imageWidth: 256, resize: 'antialiased-bilinear' },
+      ...{ mean: [123, 116, 103], deviation: [58, 57, 57] },
+    },
+    vocabularyOptions: sampleManifest.options,
+    vocabulary: sampleManifest.vocabularies.sound,
+    weights: { encoder: blob('encoder'), decoder: blob('decoder') },
+    bleu: [0.6, 0.4, 0.3, 0.2],
+    scores: [{ split, beam, mode, decoding, bleu, signature, images, ...counts }],
+    provenance: {
+      ...{ runId: newId(), experiment: 'flickr8k', checkpointId: newId(), stage: 'decoder', position },
+      checkpointDigest: digest('state'),
+      dataset: { name: 'flickr8k', digest: digest('dataset') },
+      backbone: { name: 'resnet101', digest: digest('weights') },
+    },
   };
 }
