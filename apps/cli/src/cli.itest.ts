@@ -3,7 +3,15 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Evaluation, CaptionedPicture, Import, LaunchResult, Run, RunDetail } from '@beamline/contracts';
+import {
+  Evaluation,
+  CaptionedPicture,
+  Import,
+  LaunchResult,
+  LogEntry,
+  Run,
+  RunDetail,
+} from '@beamline/contracts';
 import { startStack, type StackHandle } from '@beamline/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -102,7 +110,15 @@ describe('beamline', () => {
     expect(watched.stdout).toMatch(/split {2}beam {2}BLEU-1 {2}BLEU-2 {2}BLEU-3 {2}BLEU-4/);
     expect(watched.stdout).toMatch(/val {7}3/);
     const { items } = await documentOf(z.object({ items: z.array(z.object({ id: z.string() })) }), 'runs');
-    const evaluations = await documentOf(z.array(Evaluation), 'evaluations', items[0]?.id ?? '');
+    const runId = items[0]?.id ?? '';
+    const lines = await documentOf(z.array(LogEntry), 'logs', runId, '--search', 'BLEU-4', '--tail', '2');
+    expect(lines.map(({ text }) => text.slice(-17)).sort()).toEqual([
+      ' with a beam of 1',
+      ' with a beam of 3',
+    ]);
+    const followed = await beamline('logs', runId, '--follow', '--stage', 'decoder');
+    expect(followed.stdout).toMatch(/ decoder epoch 1 info {4}epoch 1 begins/);
+    const evaluations = await documentOf(z.array(Evaluation), 'evaluations', runId);
     const [narrow, wide] = evaluations.map(({ id }) => id);
     const compared = await beamline(
       'compare',
