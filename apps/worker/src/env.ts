@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 const Roles = z
@@ -33,7 +32,8 @@ const Environment = z.object({
   BEAMLINE_EFFICIENTNET_LITE0: z.string().min(1).optional(),
   /** The official `meteor-1.5.jar`; METEOR is left out without it. */
   BEAMLINE_METEOR_JAR: z.string().min(1).optional(),
-  BEAMLINE_THREADS: z.coerce.number().int().positive().default(availableParallelism()),
+  /** Threads of TensorFlow in each trainer; all cores by default. */
+  BEAMLINE_THREADS: z.coerce.number().int().positive().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -17,3 +17,8 @@ it('shows a trainer no password and no address', () => {
     'TF_FORCE_GPU_ALLOW_GROWTH',
   ]);
 });
+
+it('lets a trainer have as many threads as it is given', () => {
+  expect(trainerEnvironment({ BEAMLINE_THREADS: '3' })).toMatchObject({ TF_NUM_INTRAOP_THREADS: '3' });
+  expect(trainerEnvironment({})).not.toHaveProperty('TF_NUM_INTRAOP_THREADS');
+});

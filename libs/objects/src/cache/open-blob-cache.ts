@@ -58,8 +58,11 @@ class DiskCache implements BlobCache {
     const ref = await this.#store.putFile(file);
     this.#leases.acquire(ref.digest);
     try {
-      if (!(await this.#isPresent(ref))) await this.#copyIn(file, ref);
+      if (!(await this.#isPresent(ref))) await this.#withRoom(() => this.#copyIn(file, ref));
       await this.#evict();
+    } catch (error) {
+      // The store has it: a copy that does not fit here is fetched when somebody asks for it.
+      if (!isDiskFull(error)) throw error;
     } finally {
       this.#leases.release(ref.digest);
     }
@@ -109,14 +112,18 @@ class DiskCache implements BlobCache {
     onProgress(ref.bytes);
   }
 
+  #download(ref: BlobRef, file: string, onProgress: OnProgress): Promise<void> {
+    return this.#withRoom(() => this.#store.getFile(ref.digest, file, onProgress));
+  }
+
   /** A full disk is answered once by giving back everything that nobody holds. */
-  async #download(ref: BlobRef, file: string, onProgress: OnProgress): Promise<void> {
+  async #withRoom(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#store.getFile(ref.digest, file, onProgress);
+      await work();
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'DISK_FULL') throw error;
+      if (!isDiskFull(error)) throw error;
       await evict(this.#blobs, 0, this.#leases);
-      await this.#store.getFile(ref.digest, file, onProgress);
+      await work();
     }
   }
 
@@ -154,6 +161,10 @@ class DiskCache implements BlobCache {
   async #evict(): Promise<void> {
     await evict(this.#blobs, this.#limitBytes, this.#leases);
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'DISK_FULL';
 }
 
 /** False when the file went since it was looked at: a process that evicts may have been quicker than the lease. */
