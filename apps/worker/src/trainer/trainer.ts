@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { DomainError, type Progress } from '@beamline/contracts';
 import { LineSplitter } from '../logs/line-splitter.js';
@@ -112,6 +113,7 @@ export class Trainer {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    giveWay(child.pid);
     this.read(child, 'stdout');
     this.read(child, 'stderr');
     child.once('exit', () => {
@@ -166,6 +168,11 @@ export class Trainer {
     const message = `The trainer process ended ${end} during the job "${job.kind}".${last === '' ? '' : ` Last lines: ${last}`}`;
     return new DomainError('TRAINER_DIED', message, { advice: CRASH_ADVICE });
   }
+}
+
+/** Training takes all the CPU there is, but what answers people and servers on the same machine comes first. */
+function giveWay(pid: number | undefined): void {
+  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 function tell(listener: JobListener, message: Exclude<FromTrainer, { type: 'done' | 'fault' }>): void {
