@@ -32,7 +32,9 @@ export class WorkerFleet {
   }
 
   async stop(): Promise<void> {
-    const alive = this.children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const alive = this.children.filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
     const ended = alive.map((child) => once(child, 'exit'));
     for (const child of alive) child.kill('SIGTERM');
     await Promise.all(ended);

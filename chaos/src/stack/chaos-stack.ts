@@ -19,9 +19,13 @@ export interface ChaosStackOptions {
   breakable: boolean;
 }
 
+type Undo = () => Promise<unknown>;
+
 /** A stack of its own: servers, a line to each that can be cut, and the apps, which know only the lines. */
 export class ChaosStack {
-  private static readonly running = new Set<ChaosStack>();
+  private static readonly ending = new AbortController();
+  private static readonly standing = new Set<Undo[]>();
+
   private constructor(
     readonly root: string,
     readonly servers: StackHandle,
@@ -32,32 +36,49 @@ export class ChaosStack {
     /** Around the lines: the checks do not depend on what they break. */
     readonly database: Database,
     readonly bucket: Bucket,
+    private readonly undo: Undo[],
   ) {}
 
-  static async start({ root, variables, breakable }: ChaosStackOptions): Promise<ChaosStack> {
-    const env = { ...ownEnvironment(), ...variables };
-    const servers = await startStack({ name: 'servers', root, apps: false, durable: true, env });
-    const lines = new Map<LineName, TcpProxy>();
-    let disk: SmallDisk | undefined;
+  /** When it fails, what it had started is stopped again. */
+  static async start(options: ChaosStackOptions): Promise<ChaosStack> {
+    const undo: Undo[] = [];
+    ChaosStack.standing.add(undo);
     try {
-      const direct = { ...env, ...servers.env };
-      const through = breakable ? await linesTo(servers.env, lines) : {};
-      const cache = path.join(root, 'apps', 'cache');
-      disk = await SmallDisk.mount(cache, breakable ? CACHE_MEGABYTES : 4 * CACHE_MEGABYTES);
-      const apps = await startStack({ name: 'apps', root, apps: true, env: { ...direct, ...through } });
-      const { BEAMLINE_API_URL: baseUrl = '', BEAMLINE_BOOTSTRAP_KEY: key = '' } = apps.env;
-      const client = createClient({ baseUrl, key });
-      const database = new Database(servers.env['DATABASE_URL'] ?? '');
-      const bucket = new Bucket(servers.env);
-      const stack = new ChaosStack(root, servers, apps, lines, disk, client, database, bucket);
-      ChaosStack.running.add(stack);
-      return stack;
+      return await ChaosStack.build(options, undo);
     } catch (error) {
-      await servers.stop();
-      for (const line of lines.values()) await line.close();
-      await disk?.unmount();
+      await takeDown(undo);
       throw error;
     }
+  }
+
+  /** For a program that is told to end: stops what stands and what is being built. */
+  static async stopAll(): Promise<void> {
+    ChaosStack.ending.abort();
+    for (const undo of ChaosStack.standing) await takeDown(undo);
+  }
+
+  private static async build(
+    { root, variables, breakable }: ChaosStackOptions,
+    undo: Undo[],
+  ): Promise<ChaosStack> {
+    const { signal } = ChaosStack.ending;
+    const env = { ...ownEnvironment(), ...variables };
+    const cache = path.join(root, 'apps', 'cache');
+    const disk = await SmallDisk.mount(cache, breakable ? CACHE_MEGABYTES : 4 * CACHE_MEGABYTES);
+    undo.push(() => disk.unmount());
+    const servers = await startStack({ name: 'servers', root, apps: false, env, signal });
+    undo.push(() => servers.stop());
+    const lines = new Map<LineName, TcpProxy>();
+    undo.push(() => Promise.all([...lines.values()].map((line) => line.close())));
+    const through = breakable ? await linesTo(servers.env, lines) : {};
+    const database = new Database(servers.env['DATABASE_URL'] ?? '');
+    undo.push(() => database.close());
+    const appsEnv = { ...env, ...servers.env, ...through };
+    const apps = await startStack({ name: 'apps', root, apps: true, env: appsEnv, signal });
+    undo.push(() => apps.stop());
+    const { BEAMLINE_API_URL: baseUrl = '', BEAMLINE_BOOTSTRAP_KEY: key = '' } = apps.env;
+    const client = createClient({ baseUrl, key });
+    return new ChaosStack(root, servers, apps, lines, disk, client, database, new Bucket(servers.env), undo);
   }
 
   service(name: ServiceName): ServiceStatus {
@@ -70,19 +91,15 @@ export class ChaosStack {
     return [...this.servers.status(), ...this.apps.status()].every(({ state }) => state === 'ready');
   }
 
-  /** For a program that is told to end. */
-  static async stopAll(): Promise<void> {
-    for (const stack of ChaosStack.running) await stack.stop();
-  }
-
   async stop(): Promise<void> {
-    if (!ChaosStack.running.delete(this)) return;
-    await this.apps.stop();
-    await this.database.close();
-    for (const line of this.lines.values()) await line.close();
-    await this.servers.stop();
-    await this.disk.unmount();
+    ChaosStack.standing.delete(this.undo);
+    await takeDown(this.undo);
   }
+}
+
+/** The last that was started first. */
+async function takeDown(undo: Undo[]): Promise<void> {
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
 }
 
 /** Ours, without the servers of anybody else. */
