@@ -15,6 +15,10 @@ STEPS = 51
 WANTED_LENGTH = 11.0
 SHORTEST, LONGEST = 4, 30
 
+COUNTER = 0
+COUNT, OPEN = 0.08, 10.0
+END_SLOPE = 100.0
+
 
 class Search:
     """One image at a time, features given: its encoder passes them on."""
@@ -63,7 +67,7 @@ class Search:
         """Sets the bias of `<end>` so that greedy captions are as long as a trained model's; gives the images to use."""
         gaps = self.greedy_gaps(maps)
         crossings = [gap.unique() for gap in gaps.T]
-        biases = torch.cat(crossings).quantile(torch.linspace(0.001, 0.5, 200))
+        biases = torch.cat(crossings).quantile(torch.linspace(0.001, 0.999, 400))
         lengths = [first_crossing(gaps, bias) for bias in biases]
         best = min(range(len(biases)), key=lambda i: abs(lengths[i].float().mean().item() - WANTED_LENGTH))
         self.decoder.fc.bias[self.vocabulary - 1] += biases[best]
@@ -103,10 +107,29 @@ def first_crossing(gaps, bias):
 
 
 def talkative_decoder(models, vocabulary):
-    """Random weights, so large that what was said decides what comes next: captions differ as those of a trained model do."""
+    """Random weights, so large that what was said decides what comes next: captions differ as those of a trained model do.
+
+    As in a trained model, `<end>` is out of question at first and grows likelier word by word, at every beam size:
+    one unit of the LSTM counts the words, and the logit of `<end>` follows it.
+    """
     torch.manual_seed(3)
     decoder = models.DecoderWithAttention(512, 512, 512, vocabulary).eval()
     with torch.no_grad():
         decoder.embedding.weight.mul_(20)
         decoder.fc.weight.mul_(10)
+        count_words(decoder, COUNTER)
+        decoder.fc.weight[vocabulary - 1, COUNTER] = END_SLOPE
     return decoder
+
+
+def count_words(decoder, unit):
+    """Makes the cell of a unit grow by COUNT with each word, whatever else there is."""
+    cell, hidden = decoder.decode_step, decoder.decode_step.hidden_size
+    rows = [gate * hidden + unit for gate in range(4)]
+    for weights in (cell.weight_ih, cell.weight_hh):
+        weights[rows] = 0
+    cell.bias_hh[rows] = 0
+    cell.bias_ih[rows] = torch.tensor([OPEN, OPEN, COUNT, OPEN])
+    for initial in (decoder.init_h, decoder.init_c):
+        initial.weight[unit] = 0
+        initial.bias[unit] = 0
