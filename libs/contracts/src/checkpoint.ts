@@ -16,6 +16,22 @@ export const StageProgress = z.object({
 });
 export type StageProgress = z.infer<typeof StageProgress>;
 
+/** Sums over the steps since the last metric point. */
+export const MetricWindow = z.object({
+  steps: z.int().nonnegative(),
+  captions: z.int().nonnegative(),
+  loss: z.number(),
+  crossEntropy: z.number(),
+  tokens: z.int().nonnegative(),
+  top5Correct: z.int().nonnegative(),
+  gradientNorm: z.number(),
+  attentionEntropy: z.number(),
+  reward: z.number(),
+  greedyReward: z.number(),
+  seconds: z.number().nonnegative(),
+});
+export type MetricWindow = z.infer<typeof MetricWindow>;
+
 /** Where in the data and in the random streams training stands; with the blobs it determines all that follows. */
 export const TrainingPosition = z.object({
   stageIndex: z.int().nonnegative(),
@@ -33,6 +49,8 @@ export const TrainingPosition = z.object({
     top5Correct: z.int().nonnegative(),
     seconds: z.number().nonnegative(),
   }),
+  /** What the next metric point already counts, so that a resume writes the same points; checkpoints made before there was one lack it. */
+  window: MetricWindow.optional(),
 });
 export type TrainingPosition = z.infer<typeof TrainingPosition>;
 

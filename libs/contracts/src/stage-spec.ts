@@ -119,6 +119,8 @@ export const StageSpec = z
     validationBeam: z.int().min(1).max(20).default(1),
     /** Steps between checkpoints within an epoch; one is always saved at an epoch's end. */
     checkpointEverySteps: z.int().min(1).default(500),
+    /** Minutes after which one is saved at the next step, however few were done; 10,080 (a week) at most. */
+    checkpointEveryMinutes: z.number().positive().max(10_080).default(10),
   })
   .refine((stage) => stage.trains === 'decoder' || stage.trainableBlocks.length > 0, {
     path: ['trainableBlocks'],

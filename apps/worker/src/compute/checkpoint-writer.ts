@@ -19,11 +19,13 @@ export interface CheckpointOrigin {
   /** Stands in a checkpoint for an encoder that is frozen. */
   encoder: BlobRef;
   progress: StageProgress;
+  /** Stores the metric points up to now: those before a checkpoint must not be lost with the process. */
+  flushMetrics: () => Promise<void>;
 }
 
 /**
- * Stores checkpoints while training goes on, in the order they were made: blobs first, row last, so that
- * one that is half written is never seen.
+ * Stores checkpoints while training goes on, in the order they were made: blobs and the metric points before it first,
+ * the row last, so that one that is half written is never seen and a resume from it misses no point.
  */
 export class CheckpointWriter {
   private tail: Promise<void> = Promise.resolve();
@@ -58,8 +60,8 @@ export class CheckpointWriter {
   }
 
   private async save(position: TrainingPosition, files: CheckpointFiles): Promise<Checkpoint> {
-    const { runId, attempt, stage, progress } = this.origin;
-    const blobs = await this.upload(files);
+    const { runId, attempt, stage, progress, flushMetrics } = this.origin;
+    const [blobs] = await Promise.all([this.upload(files), flushMetrics()]);
     const checkpoint = await this.services.records.training.saveCheckpoint(
       { runId, attempt },
       {
@@ -93,9 +95,9 @@ export function checkpointId(runId: string, { stageIndex, epoch, stepInEpoch }: 
   return deterministicId('checkpoint', runId, stageIndex, epoch, stepInEpoch);
 }
 
-/** Digest of all that determines what follows; the clock is left out. */
+/** Digest of all that determines what follows; the clock is left out, and what is only shown. */
 function stateDigest(position: TrainingPosition, blobs: CheckpointBlobs): string {
-  const { sums, ...place } = position;
+  const { sums, window, ...place } = position;
   const { loss, crossEntropy, tokens, top5Correct } = sums;
   const digests = [blobs.encoder, blobs.decoder, blobs.decoderOptimiser, blobs.encoderOptimiser];
   return jsonDigest([

@@ -52,16 +52,17 @@ async function train(
 ): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
   const stage = stageAt(context.run.spec, input.stageIndex).name;
   const { runId, attempt, progress } = input;
+  currentLog()?.enter({ stage, epoch: input.epoch });
+  currentLog()?.add('info', startLine(input.epoch, start), start.globalStep);
+  const metrics = new MetricWriter(services, input, stage);
   const checkpoints = new CheckpointWriter(services, {
     runId,
     attempt,
     stage,
     progress,
     encoder: start.encoder,
+    flushMetrics: () => metrics.flush(),
   });
-  currentLog()?.enter({ stage, epoch: input.epoch });
-  currentLog()?.add('info', startLine(input.epoch, start), start.globalStep);
-  const metrics = new MetricWriter(services, input, stage);
   const complete = await withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const job = await clock.measure('loading', async () => {

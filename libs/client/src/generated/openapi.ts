@@ -989,6 +989,19 @@ export interface components {
                     tokens: number;
                     top5Correct: number;
                 };
+                window?: {
+                    attentionEntropy: number;
+                    captions: number;
+                    crossEntropy: number;
+                    gradientNorm: number;
+                    greedyReward: number;
+                    loss: number;
+                    reward: number;
+                    seconds: number;
+                    steps: number;
+                    tokens: number;
+                    top5Correct: number;
+                };
             };
             progress: {
                 bestBleu4: number;
@@ -1439,6 +1452,8 @@ export interface components {
                 };
                 /** @default 80 */
                 batchSize: number;
+                /** @default 10 */
+                checkpointEveryMinutes: number;
                 /** @default 500 */
                 checkpointEverySteps: number;
                 /** @default 0.0004 */
@@ -1673,6 +1688,8 @@ export interface components {
                 };
                 /** @default 80 */
                 batchSize?: number;
+                /** @default 10 */
+                checkpointEveryMinutes?: number;
                 /** @default 500 */
                 checkpointEverySteps?: number;
                 /** @default 0.0004 */

@@ -17,6 +17,7 @@ type CheckpointBytes = {
  */
 export class CheckpointSaver {
   private writing: Promise<void> = Promise.resolve();
+  private writes = 0;
 
   constructor(
     private readonly job: TrainJob,
@@ -24,10 +25,18 @@ export class CheckpointSaver {
     private readonly learner: Learner,
   ) {}
 
+  /** Whether a checkpoint is being written while training goes on. */
+  get isWriting(): boolean {
+    return this.writes > 0;
+  }
+
   /** Throws what writing the one before threw. */
   async save(position: TrainingPosition): Promise<void> {
     await this.written();
-    this.writing = this.write(position, this.takeState());
+    this.writes += 1;
+    this.writing = this.write(position, this.takeState()).finally(() => {
+      this.writes -= 1;
+    });
     // The failure is thrown by `written`; until then it must not count as unhandled.
     this.writing.catch(() => undefined);
   }

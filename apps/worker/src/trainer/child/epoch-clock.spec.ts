@@ -1,4 +1,4 @@
-import type { TrainingPosition } from '@beamline/contracts';
+import { TrainingPosition } from '@beamline/contracts';
 import { describe, expect, it } from 'vitest';
 import { EpochClock } from './epoch-clock.js';
 
@@ -48,6 +48,21 @@ describe('EpochClock', () => {
     expect(plain).not.toBeNull();
     expect(plain).not.toHaveProperty('teacherForcing');
     expect(plain).not.toHaveProperty('attentionEntropy');
+  });
+
+  it('goes on from a checkpoint between two reports with the reports of the uninterrupted epoch', () => {
+    const measured = (step: number) => ({ ...report, loss: 1 / (step + 3), attentionEntropy: step / 7 });
+    const reportsFrom = (clock: EpochClock, first: number, end: number) =>
+      Array.from({ length: end - first }, (_, i) => clock.step(measured(first + i), 8))
+        .filter((entry) => entry !== null)
+        .map(({ captionsPerSecond, ...values }) => values);
+    const whole = reportsFrom(new EpochClock(start()), 0, 12);
+    for (const stop of [3, 10, 11]) {
+      const before = new EpochClock(start());
+      const first = reportsFrom(before, 0, stop);
+      const stored = TrainingPosition.parse(JSON.parse(JSON.stringify(before.now)));
+      expect([...first, ...reportsFrom(new EpochClock(stored), stop, 12)]).toEqual(whole);
+    }
   });
 
   it('goes on with the sums and seconds of a checkpoint', () => {

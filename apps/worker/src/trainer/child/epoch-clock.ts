@@ -1,4 +1,4 @@
-import type { TrainingPosition } from '@beamline/contracts';
+import type { MetricWindow, TrainingPosition } from '@beamline/contracts';
 import type { LearnedStep } from './learner.js';
 import type { StepReport } from '../protocol.js';
 
@@ -11,14 +11,19 @@ type OptionalMeans = Record<(typeof OPTIONAL_MEANS)[number], number>;
 /** Counts what an epoch has seen, and when it is time to report. */
 export class EpochClock {
   private readonly startedMs = Date.now();
-  private window = emptyWindow();
+  private window: MetricWindow;
+  /** When this process began to fill the window. */
+  private windowSinceMs = this.startedMs;
 
-  constructor(private position: TrainingPosition) {}
+  constructor(private position: TrainingPosition) {
+    this.window = { ...(position.window ?? emptyWindow()) };
+  }
 
   /** Where training stands now; seconds of earlier attempts included. */
   get now(): TrainingPosition {
     const seconds = this.position.sums.seconds + this.secondsHere;
-    return { ...this.position, sums: { ...this.position.sums, seconds } };
+    const window = { ...this.window, seconds: this.windowSeconds };
+    return { ...this.position, sums: { ...this.position.sums, seconds }, window };
   }
 
   get stepInEpoch(): number {
@@ -41,6 +46,10 @@ export class EpochClock {
     return (Date.now() - this.startedMs) / 1000;
   }
 
+  private get windowSeconds(): number {
+    return this.window.seconds + (Date.now() - this.windowSinceMs) / 1000;
+  }
+
   /** Counts a step; gives a report every ten steps and at the epoch's end. */
   step(report: LearnedStep, captions: number): StepReport | null {
     const { sums } = this.position;
@@ -58,7 +67,7 @@ export class EpochClock {
     };
     this.addToWindow(report, captions);
     const isDue = this.window.steps >= REPORT_EVERY_STEPS || this.isDone;
-    return isDue ? this.takeReport() : null;
+    return isDue ? this.takeReport(report) : null;
   }
 
   private addToWindow(report: LearnedStep, captions: number): void {
@@ -70,38 +79,34 @@ export class EpochClock {
     this.window.top5Correct += report.top5Correct;
     this.window.gradientNorm += report.gradientNorm;
     for (const name of OPTIONAL_MEANS) this.window[name] += report[name] ?? 0;
-    this.window.last = report;
   }
 
-  private takeReport(): StepReport {
-    const { steps, captions, loss, crossEntropy, tokens, top5Correct, sinceMs, last, ...rest } = this.window;
+  private takeReport(last: LearnedStep): StepReport {
+    const { steps, captions, loss, crossEntropy, tokens, top5Correct, ...rest } = this.window;
+    const seconds = this.windowSeconds;
     this.window = emptyWindow();
+    this.windowSinceMs = Date.now();
     return {
       globalStep: this.position.globalStep,
       loss: loss / steps,
       crossEntropy: crossEntropy / steps,
       top5Accuracy: top5Correct / tokens,
-      captionsPerSecond: captions / Math.max((this.window.sinceMs - sinceMs) / 1000, 1e-6),
-      learningRate: last?.learningRate ?? 0,
+      captionsPerSecond: captions / Math.max(seconds, 1e-6),
+      learningRate: last.learningRate,
       gradientNorm: rest.gradientNorm / steps,
       ...optionalMeans(last, rest, steps),
-      ...(last?.teacherForcing !== undefined && { teacherForcing: last.teacherForcing }),
+      ...(last.teacherForcing !== undefined && { teacherForcing: last.teacherForcing }),
     };
   }
 }
 
 /** Means of what the last step measured. */
-function optionalMeans(
-  last: LearnedStep | undefined,
-  sums: OptionalMeans,
-  steps: number,
-): Partial<OptionalMeans> {
-  const measured = OPTIONAL_MEANS.filter((name) => last?.[name] !== undefined);
+function optionalMeans(last: LearnedStep, sums: OptionalMeans, steps: number): Partial<OptionalMeans> {
+  const measured = OPTIONAL_MEANS.filter((name) => last[name] !== undefined);
   return Object.fromEntries(measured.map((name) => [name, sums[name] / steps]));
 }
 
-/** Sums since the last report. */
-function emptyWindow() {
+function emptyWindow(): MetricWindow {
   return {
     steps: 0,
     captions: 0,
@@ -113,7 +118,6 @@ function emptyWindow() {
     attentionEntropy: 0,
     reward: 0,
     greedyReward: 0,
-    last: undefined as LearnedStep | undefined,
-    sinceMs: Date.now(),
+    seconds: 0,
   };
 }

@@ -77,6 +77,18 @@ describe('a training epoch', () => {
     expect(rates[0]).toBe(rates[1]);
   });
 
+  it('saves by the clock too, and then at the place where the epoch ends', async () => {
+    const bench = await open({
+      images: 32,
+      stage: { ...stage, checkpointEverySteps: 100, checkpointEveryMinutes: 1e-9 },
+    });
+    const { link } = await run(await bench.with('clock'));
+    const places = link.of('checkpoint').map(({ position }) => position.stepInEpoch);
+    expect(places[0]).toBe(1);
+    expect(places.at(-1)).toBe(8);
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+  });
+
   it('reports the rate of its last step and the length of the gradient', async () => {
     const bench = await open({ images: 32, stage });
     const { link } = await run(await bench.with('first'));

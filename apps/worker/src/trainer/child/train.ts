@@ -6,6 +6,7 @@ import { EpochClock } from './epoch-clock.js';
 import { withBatch } from './failed-step.js';
 import { openLearner, type LearnedStep, type Learner } from './learner.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
+import { CheckpointSchedule } from './checkpoint-schedule.js';
 import type { Link } from './link.js';
 
 /** Trains what is left of an epoch; ends early, at a step, when the budget is spent or a stop is requested. */
@@ -63,6 +64,7 @@ async function runSteps(
   saver: CheckpointSaver,
 ): Promise<number> {
   const { budgetSeconds, stage } = job;
+  const schedule = new CheckpointSchedule(stage);
   let savedStep = clock.stepInEpoch;
   prepare(job, learner, batches, clock.stepInEpoch);
   while (!clock.isDone && !link.stopRequested) {
@@ -75,11 +77,12 @@ async function runSteps(
     link.progress(progressOf(job, clock));
     await link.breathe();
     if (budgetSeconds !== null && clock.seconds >= budgetSeconds) break;
-    if (clock.stepInEpoch % stage.checkpointEverySteps !== 0) continue;
+    if (!schedule.isDue(clock.stepInEpoch, saver.isWriting)) continue;
     link.clock.enter('saving');
     await saver.save(clock.now);
     link.clock.enter('computing');
     savedStep = clock.stepInEpoch;
+    schedule.saved();
   }
   return savedStep;
 }
