@@ -29,6 +29,7 @@ const BY_CODE: Record<ErrorCode, number> = {
   NOT_FOUND: EXIT.notFound,
   CONFLICT: EXIT.conflict,
   STALE_ATTEMPT: EXIT.conflict,
+  STALE_WRITER: EXIT.conflict,
   UNAUTHENTICATED: EXIT.refused,
   FORBIDDEN: EXIT.refused,
   NO_HYPOTHESIS_COMPLETED: EXIT.failed,

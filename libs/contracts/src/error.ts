@@ -11,6 +11,7 @@ export const ErrorCode = z.enum([
   'NOT_FOUND',
   'CONFLICT',
   'STALE_ATTEMPT',
+  'STALE_WRITER',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'TOO_LARGE',

@@ -16,6 +16,7 @@ import type { Records } from './records.js';
 import { describeRuns } from './runs/run.contract.js';
 import { beginRun, launchRun, samplePoint } from './testing/samples.js';
 import { describeTraining } from './training/training.contract.js';
+import { describeWriters } from './training/writer.contract.js';
 
 /** What all records do, whatever keeps them. */
 export function describeRecords(name: string, open: () => Promise<Records>): void {
@@ -30,6 +31,7 @@ export function describeRecords(name: string, open: () => Promise<Records>): voi
     describeExperiments(records);
     describeRuns(records);
     describeTraining(records);
+    describeWriters(records);
     describeEvaluations(records);
     describeMetrics(records);
     describeProfiles(records);

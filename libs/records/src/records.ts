@@ -39,11 +39,12 @@ import type { LogStore } from './logs/log-records.js';
 import type { CaptioningStore } from './captionings/captioning-records.js';
 import type { ExportStore } from './exports/export-records.js';
 import type { ModelStore } from './models/model-records.js';
+import type { Writer } from './training/writer.js';
 
 /**
  * What Postgres knows. Every store returns contract types and throws `DomainError`:
  * `NOT_FOUND` for an id that is not there, `CONFLICT` for a state that forbids the change,
- * `STALE_ATTEMPT` for a write by an attempt that a newer one has replaced, `UNAVAILABLE` when the server does not answer.
+ * `STALE_ATTEMPT` for a write by an attempt that a newer one has replaced, `STALE_WRITER` likewise, `UNAVAILABLE` when the server does not answer.
  * Every write is one transaction. Repeating a write with the same ids changes nothing.
  */
 export interface Records {
@@ -125,16 +126,19 @@ export interface RunStore {
 /** A run that is neither final nor forgotten, and how it was launched. */
 export type UnfinishedRun = Pick<Run, 'id' | 'state' | 'createdAt'> & { start: RunStart };
 
-/** Attempt number on every write of a run: the fencing token. */
+/** Attempt number on every write of a run: the fencing token. Whoever trains an epoch names its execution too. */
 export interface Scope {
   runId: string;
   attempt: number;
+  writer?: Writer;
 }
 
 export type NewCheckpoint = Omit<Checkpoint, 'runId' | 'attempt' | 'bleu' | 'createdAt'>;
 
 /** Stages, epochs and checkpoints of a run. */
 export interface TrainingStore {
+  /** From here on nobody else trains the run; gives the scope to write under. `STALE_WRITER` when replaced already. */
+  claimEpoch(scope: Scope, writer: Writer): Promise<Scope>;
   beginStage(scope: Scope, stageIndex: number, startCheckpointId: string | null): Promise<void>;
   finishStage(
     scope: Scope,

@@ -1,4 +1,5 @@
-import { noSeconds, type ActivityProfile, type PhaseSeconds, type RunScope } from '@beamline/contracts';
+import { noSeconds, type ActivityProfile, type PhaseSeconds } from '@beamline/contracts';
+import type { Scope } from '@beamline/records';
 import { Context } from '@temporalio/activity';
 import type { Services } from '../services.js';
 import type { JobTimes } from '../trainer/protocol.js';
@@ -59,16 +60,18 @@ export class ActivityClock {
   /** Runs what is left of the activity and stores its profile, also when it fails; the profile itself fails nothing. */
   async record<T>(
     { records, log }: ProfileServices,
-    { runId, attempt }: RunScope,
+    { runId, attempt, writer }: Scope,
     name: Pick<ActivityProfile, 'activity' | 'kind' | 'stage'>,
     work: () => Promise<T>,
   ): Promise<T> {
     try {
       return await work();
     } finally {
-      await records.profile.save({ runId, attempt }, this.profile(name)).catch((error: unknown) => {
-        log.warn({ error, ...name }, 'the profile of an activity was not stored');
-      });
+      await records.profile
+        .save({ runId, attempt, ...(writer && { writer }) }, this.profile(name))
+        .catch((error: unknown) => {
+          log.warn({ error, ...name }, 'the profile of an activity was not stored');
+        });
     }
   }
 }

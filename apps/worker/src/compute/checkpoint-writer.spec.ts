@@ -32,7 +32,7 @@ describe('CheckpointWriter', () => {
       log: pino({ level: 'silent' }),
     } as unknown as Services;
     const writer = new CheckpointWriter(services, {
-      ...{ runId: 'run000000000', attempt: 1, stage: 'decoder', encoder: blob('e') },
+      ...{ scope: { runId: 'run000000000', attempt: 1 }, stage: 'decoder', encoder: blob('e') },
       progress: {} as StageProgress,
       flushMetrics: () => step('metrics', undefined),
     });

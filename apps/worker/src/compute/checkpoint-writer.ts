@@ -7,14 +7,14 @@ import type {
   StageProgress,
   TrainingPosition,
 } from '@beamline/contracts';
+import type { Scope } from '@beamline/records';
 import { deterministicId, jsonDigest } from '../identity.js';
 import { currentLog } from '../logs/current-log.js';
 import type { Services } from '../services.js';
 import type { CheckpointFiles } from '../trainer/protocol.js';
 
 export interface CheckpointOrigin {
-  runId: string;
-  attempt: number;
+  scope: Scope;
   stage: string;
   /** Stands in a checkpoint for an encoder that is frozen. */
   encoder: BlobRef;
@@ -60,20 +60,17 @@ export class CheckpointWriter {
   }
 
   private async save(position: TrainingPosition, files: CheckpointFiles): Promise<Checkpoint> {
-    const { runId, attempt, stage, progress, flushMetrics } = this.origin;
+    const { scope, stage, progress, flushMetrics } = this.origin;
     const [blobs] = await Promise.all([this.upload(files), flushMetrics()]);
-    const checkpoint = await this.services.records.training.saveCheckpoint(
-      { runId, attempt },
-      {
-        id: checkpointId(runId, position),
-        stage,
-        position,
-        progress,
-        blobs,
-        digest: stateDigest(position, blobs),
-        bytes: sizes(blobs),
-      },
-    );
+    const checkpoint = await this.services.records.training.saveCheckpoint(scope, {
+      id: checkpointId(scope.runId, position),
+      stage,
+      position,
+      progress,
+      blobs,
+      digest: stateDigest(position, blobs),
+      bytes: sizes(blobs),
+    });
     await rm(dirname(files.decoder), { recursive: true, force: true });
     return checkpoint;
   }

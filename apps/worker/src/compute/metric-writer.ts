@@ -1,4 +1,5 @@
-import type { MetricName, MetricPoint, RunScope } from '@beamline/contracts';
+import type { MetricName, MetricPoint } from '@beamline/contracts';
+import type { Scope } from '@beamline/records';
 import type { Services } from '../services.js';
 import type { StepReport } from '../trainer/protocol.js';
 
@@ -34,7 +35,7 @@ export class MetricWriter {
 
   constructor(
     private readonly services: MetricServices,
-    private readonly scope: RunScope,
+    private readonly scope: Scope,
     private readonly stage: string,
   ) {}
 

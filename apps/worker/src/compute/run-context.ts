@@ -1,4 +1,5 @@
-import type { Backbone, Dataset, Embeddings, Progress, RunDetail, RunScope } from '@beamline/contracts';
+import type { Backbone, Dataset, Embeddings, Progress, RunDetail } from '@beamline/contracts';
+import type { Scope } from '@beamline/records';
 import type { Services } from '../services.js';
 
 /** The immutable facts that every activity of a run starts from. */
@@ -22,6 +23,6 @@ export async function loadRun(services: Services, runId: string): Promise<RunCon
 
 /** Shows what a run is doing. */
 export const reporter =
-  (services: Services, { runId, attempt }: RunScope) =>
+  (services: Services, { runId, attempt, writer }: Scope) =>
   (progress: Progress): Promise<void> =>
-    services.records.runs.reportProgress({ runId, attempt }, progress);
+    services.records.runs.reportProgress({ runId, attempt, ...(writer && { writer }) }, progress);

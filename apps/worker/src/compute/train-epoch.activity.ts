@@ -5,6 +5,7 @@ import {
   type TrainEpochInput,
   type TrainEpochResult,
 } from '@beamline/contracts';
+import type { Scope } from '@beamline/records';
 import { Context } from '@temporalio/activity';
 import { currentLog } from '../logs/current-log.js';
 import type { Services } from '../services.js';
@@ -28,36 +29,40 @@ export const createTrainEpoch =
   (services: Services): ComputeActivities['trainEpoch'] =>
   async (input) => {
     const clock = ActivityClock.start();
-    const { context, start } = await clock.measure('loading', () => load(services, input));
+    const { scope, context, start } = await clock.measure('loading', () => load(services, input));
     if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
     const stage = stageAt(context.run.spec, input.stageIndex).name;
     const activity = `train/${input.stageIndex}/${input.epoch}`;
-    return clock.record(services, input, { activity, kind: 'train', stage }, async () => {
-      const { checkpoint, complete } = await train(services, input, context, start, clock);
+    return clock.record(services, scope, { activity, kind: 'train', stage }, async () => {
+      const { checkpoint, complete } = await train(services, scope, input, context, start, clock);
       return resultOf(checkpoint, complete);
     });
   };
 
+/** The claim comes first: from here on an execution that was given up, but goes on, can save nothing. */
 async function load(services: Services, input: TrainEpochInput) {
+  const { runId, attempt, stageIndex, epoch } = input;
+  const writer = { stageIndex, epoch, execution: Context.current().info.attempt };
+  const scope = await services.records.training.claimEpoch({ runId, attempt }, writer);
   const context = await loadRun(services, input.runId);
-  return { context, start: await startingPoint(services, input, context) };
+  return { scope, context, start: await startingPoint(services, input, context) };
 }
 
 async function train(
   services: Services,
+  scope: Scope,
   input: TrainEpochInput,
   context: RunContext,
   start: StartingPoint,
   clock: ActivityClock,
 ): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
   const stage = stageAt(context.run.spec, input.stageIndex).name;
-  const { runId, attempt, progress } = input;
+  const { progress } = input;
   currentLog()?.enter({ stage, epoch: input.epoch });
   currentLog()?.add('info', startLine(input.epoch, start), start.globalStep);
-  const metrics = new MetricWriter(services, input, stage);
+  const metrics = new MetricWriter(services, scope, stage);
   const checkpoints = new CheckpointWriter(services, {
-    runId,
-    attempt,
+    scope,
     stage,
     progress,
     encoder: start.encoder,
@@ -66,12 +71,12 @@ async function train(
   const complete = await withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const job = await clock.measure('loading', async () => {
-        await services.records.metrics.truncateAfter(input, start.globalStep);
+        await services.records.metrics.truncateAfter(scope, start.globalStep);
         return trainJob(services, leases, input, context, start, folder);
       });
       const outcome = await runJob(services, job, {
         clock,
-        report: reporter(services, input),
+        report: reporter(services, scope),
         onStep: (report) => metrics.add(report),
         onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
         heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),

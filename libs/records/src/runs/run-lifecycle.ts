@@ -2,7 +2,7 @@ import { DomainError, FINAL_RUN_STATES } from '@beamline/contracts';
 import type { Fault, Progress, RunState } from '@beamline/contracts';
 import type { Queries } from '../database/database.js';
 import { lockAttempt, lockRun } from '../database/fence.js';
-import { toNullableJson } from '../database/json.js';
+import { toJson, toNullableJson } from '../database/json.js';
 import { notify } from '../database/notify.js';
 import { logEvent } from '../events/event-log.js';
 import { Prisma } from '../generated/client.js';
@@ -27,7 +27,7 @@ export async function claim(tx: Queries, id: string): Promise<{ attempt: number 
   const { startedAt } = await tx.run.findUniqueOrThrow({ where: { id }, select: { startedAt: true } });
   await tx.run.update({
     where: { id },
-    data: { attempt, state, fault: Prisma.DbNull, startedAt: startedAt ?? new Date() },
+    data: { attempt, state, writer: Prisma.DbNull, fault: Prisma.DbNull, startedAt: startedAt ?? new Date() },
   });
   await logEvent(tx, { runId: id, attempt }, { type: 'run.state', state, fault: null });
   return { attempt };
@@ -63,7 +63,10 @@ export async function finish(
 
 export async function reportProgress(tx: Queries, scope: Scope, progress: Progress | null): Promise<void> {
   const { count } = await tx.run.updateMany({
-    where: { id: scope.runId, attempt: scope.attempt, state: { notIn: [...FINAL_RUN_STATES] } },
+    where: {
+      ...{ id: scope.runId, attempt: scope.attempt, state: { notIn: [...FINAL_RUN_STATES] } },
+      ...(scope.writer && { writer: { equals: toJson({ ...scope.writer }) } }),
+    },
     data: { progress: toNullableJson(progress) },
   });
   if (count > 0) await notify(tx, { kind: 'run', id: scope.runId });

@@ -7,9 +7,11 @@ import { getCheckpoint, latestCheckpoint, saveCheckpoint, setCheckpointBleu } fr
 import { finishEpoch, listEpochs } from './epoch.js';
 import { beginStage, finishStage } from './stage.js';
 import { toCheckpoint, withStageName } from './training.row.js';
+import { claimWriter } from './writer.js';
 
 export function createTrainingStore({ prisma, transaction }: Database): TrainingStore {
   return {
+    claimEpoch: (scope, writer) => transaction((tx) => claimWriter(tx, scope, writer)),
     beginStage: (scope, index, start) => transaction((tx) => beginStage(tx, scope, index, start)),
     finishStage: (scope, index, reason, best) =>
       transaction((tx) => finishStage(tx, scope, index, reason, best)),
