@@ -1,4 +1,5 @@
-import { DomainError, FINAL_ERROR_CODES } from '@beamline/contracts';
+import { ENDINGS } from '@beamline/contracts';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { faultOf } from './fault-of.js';
@@ -9,22 +10,27 @@ export const translateFailures: ActivityInboundCallsInterceptor = {
     try {
       return await next(input);
     } catch (error) {
-      throw toFailure(error);
+      throw toFailure(error, Context.current().info.attempt);
     }
   },
 };
 
-export function toFailure(error: unknown): unknown {
+/**
+ * The failure that Temporal is told: its details are the fault and the state that a run ends with when it is final.
+ *
+ * @param execution which try of the activity failed, from 1
+ */
+export function toFailure(error: unknown, execution: number): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   const fault = faultOf(error);
-  const nonRetryable = error instanceof DomainError && FINAL_ERROR_CODES.includes(error.code);
+  const { state, tries } = ENDINGS[fault.code];
   const { message, code: type } = fault;
   const cause = error instanceof Error ? error : undefined;
   return ApplicationFailure.create({
     message,
     type,
-    nonRetryable,
-    details: [fault],
+    nonRetryable: tries !== null && execution >= tries,
+    details: [fault, state],
     ...(cause && { cause }),
   });
 }

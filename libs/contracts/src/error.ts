@@ -28,22 +28,6 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-/** Codes whose cause is the experiment itself: trying again gives the same result. */
-export const FINAL_ERROR_CODES: readonly ErrorCode[] = [
-  'INVALID_INPUT',
-  'INVALID_SPEC',
-  'INVALID_DATASET',
-  'INVALID_IMAGE',
-  'INVALID_WEIGHTS',
-  'UNSAFE_PICKLE',
-  'NOT_FOUND',
-  'CONFLICT',
-  'FORBIDDEN',
-  'TOO_LARGE',
-  'NO_HYPOTHESIS_COMPLETED',
-  'NON_FINITE_LOSS',
-];
-
 /** What people read about a failure: what is wrong, where, and what to do. */
 export const Fault = z.object({
   code: ErrorCode,

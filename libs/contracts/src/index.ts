@@ -1,5 +1,6 @@
 export * from './identifiers.js';
 export * from './error.js';
+export * from './final-state.js';
 export * from './canonical-json.js';
 export * from './split.js';
 export * from './progress.js';

@@ -40,7 +40,7 @@ export function isUnauthenticated(error: unknown): boolean {
 /** Whether asking again gives the same answer. */
 export function isAnswer(error: unknown): boolean {
   if (!(error instanceof DomainError)) return false;
-  return error.code === 'UNAUTHENTICATED' || FINAL_ERROR_CODES.includes(error.code);
+  return ['UNAUTHENTICATED', 'FORBIDDEN', ...FINAL_ERROR_CODES].includes(error.code);
 }
 
 /** The fields that the server refused, by path. */

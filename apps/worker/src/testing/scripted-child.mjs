@@ -17,6 +17,11 @@ const SCRIPTS = {
   die: () => {
     process.stderr.write('free(): invalid pointer\n', () => process.exit(134));
   },
+  'run out of memory': () => {
+    process.stderr.write("terminate called after throwing an instance of 'std::bad_alloc'\n", () =>
+      process.abort(),
+    );
+  },
   'wait for stop': () => {
     const timer = setInterval(() => {
       if (!stopped) return;

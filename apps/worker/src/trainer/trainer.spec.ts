@@ -38,6 +38,13 @@ describe('Trainer', () => {
     await expect(trainer.run(job('succeed'))).resolves.toEqual({ tensors: 7 });
   });
 
+  it('tells a child that memory ran out for from one that died otherwise', async () => {
+    await expect(trainer.run(job('run out of memory'))).rejects.toMatchObject({
+      code: 'OUT_OF_MEMORY',
+      message: expect.stringContaining('std::bad_alloc') as string,
+    });
+  });
+
   it('refuses a second job while one runs', async () => {
     const first = trainer.run(job('wait for stop'));
     await expect(trainer.run(job('succeed'))).rejects.toMatchObject({ code: 'CONFLICT' });

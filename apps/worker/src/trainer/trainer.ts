@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { DomainError, type Progress } from '@beamline/contracts';
 import { LineSplitter } from '../logs/line-splitter.js';
 import type { OutputStream } from '../logs/level-of-output.js';
+import { OUT_OF_MEMORY_ADVICE, saysOutOfMemory } from '../fault-of.js';
+import { countOomKills } from './oom-kills.js';
 import { Tail } from './tail.js';
 import type { FromTrainer, Job, JobResults, JobTimes, StepReport, ToTrainer } from './protocol.js';
 
@@ -49,7 +51,8 @@ export class Trainer {
   ) {}
 
   /**
-   * @throws DomainError what the child reported, or `TRAINER_DIED` with the last lines it wrote
+   * @throws DomainError what the child reported; of a child that died `OUT_OF_MEMORY` or `TRAINER_DIED`, with the last
+   * lines it wrote
    */
   async run<J extends Job>(job: J, listener: JobListener = {}): Promise<JobResults[J['kind']]> {
     if (this.busy) throw new DomainError('CONFLICT', 'the trainer is already running a job');
@@ -142,6 +145,7 @@ export class Trainer {
     listener: JobListener,
   ): Promise<JobResults[J['kind']]> {
     this.onLine = listener.onLine;
+    const oomKills = countOomKills();
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void): void => {
         child.off('message', onMessage).off('exit', onExit);
@@ -155,17 +159,24 @@ export class Trainer {
         else tell(listener, message);
       };
       const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
-        settle(() => reject(this.died(job, code, signal)));
+        settle(() => reject(this.died(job, code, signal, countOomKills() !== oomKills)));
       };
       child.on('message', onMessage).on('exit', onExit);
       child.send({ type: 'job', job } satisfies ToTrainer);
     });
   }
 
-  private died(job: Job, code: number | null, signal: NodeJS.Signals | null): DomainError {
+  private died(
+    job: Job,
+    code: number | null,
+    signal: NodeJS.Signals | null,
+    kernelKilledForMemory = false,
+  ): DomainError {
     const end = signal === null ? `with exit code ${String(code)}` : `by signal ${signal}`;
     const last = this.log.text();
     const message = `The trainer process ended ${end} during the job "${job.kind}".${last === '' ? '' : ` Last lines: ${last}`}`;
+    if ((signal === 'SIGKILL' && kernelKilledForMemory) || saysOutOfMemory(last))
+      return new DomainError('OUT_OF_MEMORY', `Memory ran out. ${message}`, { advice: OUT_OF_MEMORY_ADVICE });
     return new DomainError('TRAINER_DIED', message, { advice: CRASH_ADVICE });
   }
 }

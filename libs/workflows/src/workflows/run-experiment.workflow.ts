@@ -24,6 +24,7 @@ export async function runExperiment(input: RunExperimentInput): Promise<void> {
     carried = await followStages(compute, scope, input);
   } catch (error) {
     const outcome = outcomeOf(error);
+    if (outcome === null) return;
     await CancellationScope.nonCancellable(() => light.finishRun({ ...scope, outcome }));
     return;
   }
