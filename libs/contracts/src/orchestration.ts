@@ -162,6 +162,13 @@ export interface LightActivities {
   readCheckpoint(input: {
     checkpointId: string;
   }): Promise<Pick<Checkpoint, 'id' | 'position' | 'progress' | 'bleu'>>;
+  /**
+   * The furthest own checkpoint before one whose blobs were lost, told in the run's events; null when there is none, or
+   * when the lost one is of another run.
+   */
+  checkpointBefore(
+    input: RunScope & { checkpointId: string },
+  ): Promise<Pick<Checkpoint, 'id' | 'position' | 'progress'> | null>;
   /** Image shards of the run's dataset, of the splits that training and the sweep need. */
   listShards(input: RunScope): Promise<{ split: Split; shard: number }[]>;
   beginStage(input: RunScope & { stageIndex: number; startCheckpointId: string | null }): Promise<void>;

@@ -109,6 +109,21 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       expect(await readdir(path.dirname(target)).catch(() => [])).toEqual([]);
     });
 
+    it('mends a blob that it found to be damaged when the right bytes are put again', async () => {
+      const bytes = [freshBytes(100, 'mended'), freshBytes(100, 'mended file')];
+      for (const [content, put] of [
+        [bytes[0], (right: Uint8Array) => under.store.putBytes(right)],
+        [bytes[1], async (right: Uint8Array) => under.store.putFile(await fileOf(right))],
+      ] as const) {
+        if (content === undefined) throw new Error('no bytes');
+        const { digest } = await under.store.putBytes(content);
+        await under.overwrite(keys.blob(digest), freshBytes(100, 'other'));
+        await expect(under.store.getBytes(digest)).rejects.toMatchObject({ code: 'DAMAGED_BLOB' });
+        await put(content);
+        expect(digestOf(await under.store.getBytes(digest))).toBe(digest);
+      }
+    });
+
     it('puts an upload together from its parts, in order', async () => {
       const { uploads } = under.store;
       const parts = [freshBytes(LEAST_PART_BYTES, 'part 1'), freshBytes(77, 'part 2')];

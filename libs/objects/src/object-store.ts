@@ -1,7 +1,8 @@
 import type { BlobRef } from '@beamline/contracts';
 
 /**
- * Bytes by the digest of their content. A blob is immutable; putting the same bytes again is free.
+ * Bytes by the digest of their content. A blob is immutable; putting the same bytes again is free, and mends a stored copy
+ * that this store has found to be damaged.
  * Throws `DomainError`: `MISSING_BLOB` for a digest that is not there, `DAMAGED_BLOB` when the bytes read
  * are not those that the digest names, `UNAVAILABLE` when the server does not answer.
  */

@@ -61,24 +61,38 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
   const { region = 'us-east-1', retryBudgetMs = 30_000, publicEndpoint = options.endpoint } = options;
   const bucket = new Bucket({ ...options, region, retryBudgetMs });
   const signer = connect({ ...options, region, endpoint: publicEndpoint });
+  /** Digests whose stored bytes were found to be others: putting them again stores them anew. */
+  const damagedHere = new Set<string>();
+  const noting = async <T>(digest: string, read: () => Promise<T>): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'DAMAGED_BLOB') damagedHere.add(digest);
+      throw error;
+    }
+  };
+  const isStored = async (digest: string): Promise<boolean> =>
+    !damagedHere.has(digest) && (await has(bucket, digest));
   return {
     putBytes: async (bytes) => {
       const digest = digestOf(bytes);
-      if (!(await has(bucket, digest))) await uploadBytes(bucket, keys.blob(digest), bytes);
+      if (!(await isStored(digest))) await uploadBytes(bucket, keys.blob(digest), bytes);
+      damagedHere.delete(digest);
       return { digest, bytes: bytes.byteLength };
     },
     putFile: async (path, onProgress) => {
       const ref = await digestOfFile(path);
-      if (await has(bucket, ref.digest)) onProgress?.(ref.bytes);
+      if (await isStored(ref.digest)) onProgress?.(ref.bytes);
       else await uploadFile(bucket, keys.blob(ref.digest), { ...ref, path }, onProgress);
+      damagedHere.delete(ref.digest);
       return ref;
     },
-    getBytes: (digest) => getBytes(bucket, digest),
+    getBytes: (digest) => noting(digest, () => getBytes(bucket, digest)),
     getRange: async (digest, first, last) => {
       checkRange(first, last);
       return downloadRange(bucket, keys.blob(digest), { first, last }, () => missing(digest));
     },
-    getFile: (digest, path, onProgress) => getFile(bucket, digest, path, onProgress),
+    getFile: (digest, path, onProgress) => noting(digest, () => getFile(bucket, digest, path, onProgress)),
     has: (digest) => has(bucket, digest),
     presignDownload: async (digest, fileName, ttlSeconds) =>
       presignGet(signer, { bucket: bucket.name, key: keys.blob(digest) }, fileName, ttlSeconds),

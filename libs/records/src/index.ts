@@ -3,6 +3,7 @@ export type * from './captionings/captioning-records.js';
 export type * from './logs/log-records.js';
 export type * from './models/model-records.js';
 export type * from './exports/export-records.js';
+export type * from './training/training-records.js';
 export type { Writer } from './training/writer.js';
 export { openRecords } from './open-records.js';
 export type { RecordsOptions } from './open-records.js';

@@ -2,13 +2,10 @@ import type {
   ActivityProfile,
   ApiKey,
   Backbone,
-  Bleu,
   BlobRef,
-  Checkpoint,
   Dataset,
   DatasetManifest,
   Embeddings,
-  Epoch,
   Evaluation,
   EvaluationKey,
   Experiment,
@@ -32,13 +29,12 @@ import type {
   RunQuery,
   RunStart,
   RunState,
-  Stage,
-  StopReason,
 } from '@beamline/contracts';
 import type { LogStore } from './logs/log-records.js';
 import type { CaptioningStore } from './captionings/captioning-records.js';
 import type { ExportStore } from './exports/export-records.js';
 import type { ModelStore } from './models/model-records.js';
+import type { TrainingStore } from './training/training-records.js';
 import type { Writer } from './training/writer.js';
 
 /**
@@ -133,32 +129,6 @@ export interface Scope {
   writer?: Writer;
 }
 
-export type NewCheckpoint = Omit<Checkpoint, 'runId' | 'attempt' | 'bleu' | 'createdAt'>;
-
-/** Stages, epochs and checkpoints of a run. */
-export interface TrainingStore {
-  /** From here on nobody else trains the run; gives the scope to write under. `STALE_WRITER` when replaced already. */
-  claimEpoch(scope: Scope, writer: Writer): Promise<Scope>;
-  beginStage(scope: Scope, stageIndex: number, startCheckpointId: string | null): Promise<void>;
-  finishStage(
-    scope: Scope,
-    stageIndex: number,
-    reason: StopReason,
-    bestCheckpointId: string | null,
-  ): Promise<void>;
-  listStages(runId: string): Promise<Stage[]>;
-  /** Upserts by (run, stage, epoch); updates the stage's and the run's best; writes an event. */
-  finishEpoch(scope: Scope, epoch: Epoch): Promise<void>;
-  /** In order of stage, then epoch. */
-  listEpochs(runId: string): Promise<Epoch[]>;
-  saveCheckpoint(scope: Scope, checkpoint: NewCheckpoint): Promise<Checkpoint>;
-  setCheckpointBleu(scope: Scope, checkpointId: string, bleu: Bleu): Promise<void>;
-  getCheckpoint(id: string): Promise<Checkpoint>;
-  listCheckpoints(runId: string, query: PageQuery): Promise<Page<Checkpoint>>;
-  /** The furthest checkpoint of the run, or of one epoch of a stage; null when there is none. */
-  latestCheckpoint(runId: string, at?: { stageIndex: number; epoch: number }): Promise<Checkpoint | null>;
-}
-
 export type NewEvaluation = Omit<Evaluation, 'runId' | 'createdAt'>;
 
 export interface EvaluationStore {
@@ -231,6 +201,8 @@ export interface FeatureStore {
   find(key: string): Promise<BlobRef | null>;
   /** The first one saved under a key stays. */
   save(key: string, blob: BlobRef): Promise<void>;
+  /** In place of a blob that is lost. */
+  replace(key: string, blob: BlobRef): Promise<void>;
 }
 
 /** What a completed import made. */

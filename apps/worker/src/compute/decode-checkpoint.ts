@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import type { DecodedCaption, DecodeJob, SplitSource } from '../trainer/protocol.js';
 import type { ActivityClock } from './activity-clock.js';
 import { encoderOf, openSplit } from './feature-files.js';
+import { leaseCheckpoint } from './lease-checkpoint.js';
 import { withLeases, type Leases } from './leases.js';
 import { reporter, type RunContext } from './run-context.js';
 import { runJob } from './run-job.js';
@@ -51,6 +52,7 @@ async function jobOf(
   output: string,
 ): Promise<DecodeJob> {
   const { manifest } = dataset;
+  await leaseCheckpoint(leases, checkpoint, ['encoder', 'decoder']);
   const encoder = encoderOf({ run, backbone }, checkpoint.blobs.encoder);
   return {
     kind: 'decode',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { jsonDigest } from '../identity.js';
 import type { Services } from '../services.js';
 import type { EncoderFile, ShardFile, SplitSource } from '../trainer/protocol.js';
+import { isLostBlob } from './lease-checkpoint.js';
 import { withLeases, type Leases } from './leases.js';
 import type { RunContext } from './run-context.js';
 import { runJob, type JobHooks } from './run-job.js';
@@ -64,18 +65,20 @@ function encodeShard(
   services: Services,
   shard: ImageShard,
   encoder: EncoderWeights,
-  { clock, report }: EncodeHooks,
+  hooks?: EncodeHooks,
 ): Promise<BlobRef> {
+  const loading = <T>(work: () => Promise<T>) => hooks?.clock.measure('loading', work) ?? work();
+  const saving = <T>(work: () => Promise<T>) => hooks?.clock.measure('saving', work) ?? work();
   return withLeases(services.cache, (leases) =>
     withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
       const output = join(folder, 'features.h5');
-      const { path, file } = await clock.measure('loading', async () => ({
+      const { path, file } = await loading(async () => ({
         path: await leases.file(shard),
         file: await encoderFile(leases, encoder),
       }));
       const images = { path, first: shard.first, count: shard.count };
-      await runJob(services, { kind: 'encode', encoder: file, images, output }, { clock, report });
-      return clock.measure('saving', () => services.cache.put(output));
+      await runJob(services, { kind: 'encode', encoder: file, images, output }, hooks);
+      return saving(() => services.cache.put(output));
     }),
   );
 }
@@ -98,11 +101,30 @@ export async function openSplit(
 ): Promise<SplitSource> {
   const shards: ShardFile[] = [];
   for (const shard of shardsOf(manifest, split)) {
-    const blob = kind === 'images' ? shard : await storedFeatures(services, shard, encoder);
-    shards.push({ path: await leases.file(blob), first: shard.first, count: shard.count });
+    const path =
+      kind === 'images' ? await leases.file(shard) : await leaseFeatures(services, leases, shard, encoder);
+    shards.push({ path, first: shard.first, count: shard.count });
   }
   const { imageHeight, imageWidth } = manifest;
   return { kind, encoder: await encoderFile(leases, encoder), imageHeight, imageWidth, shards };
+}
+
+/** Features are computed from images and weights: ones that were lost are computed again. */
+async function leaseFeatures(
+  services: Services,
+  leases: Leases,
+  shard: ImageShard,
+  encoder: EncoderWeights,
+): Promise<string> {
+  try {
+    return await leases.file(await storedFeatures(services, shard, encoder));
+  } catch (error) {
+    if (!isLostBlob(error)) throw error;
+    services.log.warn({ error, shard: shard.digest }, 'features were lost and are encoded again');
+    const again = await encodeShard(services, shard, encoder);
+    await services.records.features.replace(featureKey(shard, encoder), again);
+    return leases.file(again);
+  }
 }
 
 async function storedFeatures(

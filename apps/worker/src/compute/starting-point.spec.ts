@@ -1,5 +1,5 @@
-import { ExperimentSpec, type Checkpoint, type TrainEpochInput } from '@beamline/contracts';
-import { expect, it } from 'vitest';
+import { DomainError, ExperimentSpec, type Checkpoint, type TrainEpochInput } from '@beamline/contracts';
+import { describe, expect, it } from 'vitest';
 import type { Services } from '../services.js';
 import type { RunContext } from './run-context.js';
 import { startingPoint } from './starting-point.js';
@@ -37,7 +37,7 @@ async function startOf(spec: ExperimentSpec, take: TrainEpochInput['take'], pare
     },
   } as unknown as Pick<Services, 'records'>;
   const input = { runId: 'run', stageIndex: 1, epoch: 0, fromCheckpointId: 'from', take } as TrainEpochInput;
-  return startingPoint(services, input, { run: { spec } } as RunContext);
+  return startingPoint(services, input, { run: { spec } } as RunContext, () => Promise.resolve());
 }
 
 it('a stage that trains the blocks of the one before, or some of them, goes on with their moments', async () => {
@@ -69,5 +69,77 @@ it('weights alone leave both optimisers behind', async () => {
     blobs,
     decoderOptimiser: null,
     encoderOptimiser: null,
+  });
+});
+
+describe('where blobs of checkpoints were lost', () => {
+  const at = (id: string, epoch: number, stepInEpoch: number) =>
+    ({
+      id,
+      runId: 'run',
+      blobs,
+      position: { stageIndex: 0, epoch, stepInEpoch, globalStep: 9 },
+    }) as Checkpoint;
+  /** In the order they were made; epoch 1 is trained from the last one of epoch 0. */
+  const stored = [at('start', 0, 9), at('first', 1, 3), at('second', 1, 6), at('third', 1, 9)];
+
+  /** Where epoch 1 goes on when `lost` cannot be read, and what the run's events tell. */
+  async function startWithout(lost: string[], code: 'MISSING_BLOB' | 'INTERNAL' = 'MISSING_BLOB') {
+    const notes: unknown[] = [];
+    const services = {
+      records: {
+        training: {
+          latestCheckpoint: () => Promise.resolve(stored.at(-1)),
+          checkpointBefore: (_: string, { epoch, stepInEpoch }: Checkpoint['position']) => {
+            const index = stored.findIndex(
+              ({ position }) => position.epoch === epoch && position.stepInEpoch === stepInEpoch,
+            );
+            return Promise.resolve(stored[index - 1] ?? null);
+          },
+          getCheckpoint: () => Promise.resolve(stored[0]),
+        },
+        events: { append: (_: unknown, body: unknown) => Promise.resolve(notes.push(body)) },
+      },
+    } as unknown as Pick<Services, 'records'>;
+    const input = {
+      runId: 'run',
+      attempt: 1,
+      stageIndex: 0,
+      epoch: 1,
+      fromCheckpointId: 'start',
+      take: 'all',
+    };
+    const probe = ({ id }: Checkpoint) =>
+      lost.includes(id)
+        ? Promise.reject(new DomainError(code, `${id} is lost.`, { where: { checkpoint: id } }))
+        : Promise.resolve();
+    const context = { run: { spec: specOf([]) } } as RunContext;
+    const start = await startingPoint(services, input as TrainEpochInput, context, probe);
+    return { from: start.checkpoint?.id ?? null, notes };
+  }
+
+  it('the furthest one that can be read is taken, and each that cannot is told', async () => {
+    const { from, notes } = await startWithout(['third', 'second']);
+    expect(from).toBe('first');
+    expect(notes).toEqual(
+      ['third', 'second'].map((id) => ({
+        type: 'note',
+        level: 'warning',
+        message: expect.stringContaining(`${id} is lost.`) as string,
+      })),
+    );
+  });
+
+  it('the epoch begins anew where none of it can be read', async () => {
+    expect((await startWithout(['third', 'second', 'first'])).from).toBeNull();
+  });
+
+  it('nothing is taken in place of the checkpoint that the epoch begins from', async () => {
+    const start = startWithout(['third', 'second', 'first', 'start']);
+    await expect(start).rejects.toMatchObject({ code: 'MISSING_BLOB', message: 'start is lost.' });
+  });
+
+  it('another error is no reason to go back', async () => {
+    await expect(startWithout(['third'], 'INTERNAL')).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 });

@@ -13,11 +13,13 @@ import type { TrainJob } from '../trainer/protocol.js';
 import { ActivityClock } from './activity-clock.js';
 import { CheckpointWriter } from './checkpoint-writer.js';
 import { encoderOf, openSplit } from './feature-files.js';
+import { whileHeartbeating } from './heartbeat.js';
+import { leaseBackbone, leaseCheckpoint } from './lease-checkpoint.js';
 import { withLeases, type Leases } from './leases.js';
 import { MetricWriter } from './metric-writer.js';
 import { loadRun, reporter, type RunContext } from './run-context.js';
 import { runJob } from './run-job.js';
-import { withCheckpoint } from './with-checkpoint.js';
+import { atPlace, withCheckpoint } from './with-checkpoint.js';
 import { withScratch } from './scratch.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -29,34 +31,49 @@ export const createTrainEpoch =
   (services: Services): ComputeActivities['trainEpoch'] =>
   async (input) => {
     const clock = ActivityClock.start();
-    const { scope, context, start } = await clock.measure('loading', () => load(services, input));
-    if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
-    const stage = stageAt(context.run.spec, input.stageIndex).name;
-    const activity = `train/${input.stageIndex}/${input.epoch}`;
-    return clock.record(services, scope, { activity, kind: 'train', stage }, async () => {
-      const { checkpoint, complete } = await train(services, scope, input, context, start, clock);
-      return resultOf(checkpoint, complete);
+    return withLeases(services.cache, async (leases) => {
+      const work = await clock.measure('loading', () => load(services, leases, input));
+      const { start, scope, stage } = work;
+      if (start.checkpoint !== null && isDone(start.checkpoint)) return resultOf(start.checkpoint, true);
+      const activity = `train/${input.stageIndex}/${input.epoch}`;
+      return clock.record(services, scope, { activity, kind: 'train', stage }, async () => {
+        const { checkpoint, complete } = await train(services, leases, work, clock);
+        return resultOf(checkpoint, complete);
+      });
     });
   };
 
+/** What one execution of the activity has to do. */
+interface EpochWork {
+  input: TrainEpochInput;
+  /** To write under. */
+  scope: Scope;
+  context: RunContext;
+  stage: string;
+  start: StartingPoint;
+}
+
 /** The claim comes first: from here on an execution that was given up, but goes on, can save nothing. */
-async function load(services: Services, input: TrainEpochInput) {
+async function load(services: Services, leases: Leases, input: TrainEpochInput): Promise<EpochWork> {
   const { runId, attempt, stageIndex, epoch } = input;
   const writer = { stageIndex, epoch, execution: Context.current().info.attempt };
   const scope = await services.records.training.claimEpoch({ runId, attempt }, writer);
-  const context = await loadRun(services, input.runId);
-  return { scope, context, start: await startingPoint(services, input, context) };
+  const context = await loadRun(services, runId);
+  const probe = async (checkpoint: Checkpoint): Promise<void> => {
+    const { weights } = context.backbone;
+    if (checkpoint.blobs.encoder.digest === weights.digest) await leaseBackbone(leases, context.backbone);
+    await leaseCheckpoint(leases, checkpoint);
+  };
+  const start = await whileHeartbeating(() => startingPoint(services, input, context, probe));
+  return { input, scope, context, stage: stageAt(context.run.spec, stageIndex).name, start };
 }
 
 async function train(
   services: Services,
-  scope: Scope,
-  input: TrainEpochInput,
-  context: RunContext,
-  start: StartingPoint,
+  leases: Leases,
+  { input, scope, context, stage, start }: EpochWork,
   clock: ActivityClock,
 ): Promise<{ checkpoint: Checkpoint; complete: boolean }> {
-  const stage = stageAt(context.run.spec, input.stageIndex).name;
   const { progress } = input;
   currentLog()?.enter({ stage, epoch: input.epoch });
   currentLog()?.add('info', startLine(input.epoch, start), start.globalStep);
@@ -68,28 +85,27 @@ async function train(
     encoder: start.encoder,
     flushMetrics: () => metrics.flush(),
   });
-  const complete = await withLeases(services.cache, (leases) =>
-    withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
-      const job = await clock.measure('loading', async () => {
-        await services.records.metrics.truncateAfter(scope, start.globalStep);
-        return trainJob(services, leases, input, context, start, folder);
-      });
-      const outcome = await runJob(services, job, {
-        clock,
-        report: reporter(services, scope),
-        onStep: (report) => metrics.add(report),
-        onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
-        heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),
-      }).catch(async (error: unknown) => {
-        // What was saved before the failure still lies in the folder.
-        await Promise.allSettled([checkpoints.drained(), metrics.flush()]);
-        throw withCheckpoint(error, checkpoints.saved?.id ?? start.checkpoint?.id ?? input.fromCheckpointId);
-      });
-      await clock.measure('saving', () => Promise.all([checkpoints.drained(), metrics.flush()]));
-      if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;
-      return outcome.complete;
-    }),
-  );
+  const complete = await withScratch(services.environment.BEAMLINE_CACHE_DIR, async (folder) => {
+    const job = await clock.measure('loading', async () => {
+      await services.records.metrics.truncateAfter(scope, start.globalStep);
+      return trainJob(services, leases, input, context, start, folder);
+    });
+    const outcome = await runJob(services, job, {
+      clock,
+      report: reporter(services, scope),
+      onStep: (report) => metrics.add(report),
+      onCheckpoint: ({ position, files }) => checkpoints.enqueue(position, files),
+      heartbeatDetails: () => ({ checkpointId: checkpoints.saved?.id ?? null }),
+    }).catch(async (error: unknown) => {
+      // What was saved before the failure still lies in the folder.
+      await Promise.allSettled([checkpoints.drained(), metrics.flush()]);
+      const kept = checkpoints.saved?.id ?? start.checkpoint?.id ?? input.fromCheckpointId;
+      throw atPlace(withCheckpoint(error, kept), { stage, epoch: input.epoch });
+    });
+    await clock.measure('saving', () => Promise.all([checkpoints.drained(), metrics.flush()]));
+    if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;
+    return outcome.complete;
+  });
   if (checkpoints.saved === null) throw new Error('the trainer ended an epoch without a checkpoint');
   return { checkpoint: checkpoints.saved, complete };
 }

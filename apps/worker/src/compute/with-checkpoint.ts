@@ -1,5 +1,12 @@
 import { DomainError } from '@beamline/contracts';
 
+/** What went wrong in training, with its stage and epoch (from 1) where it does not say them itself. */
+export function atPlace(error: unknown, { stage, epoch }: { stage: string; epoch: number }): unknown {
+  if (!(error instanceof DomainError)) return error;
+  const fault = error.toFault();
+  return DomainError.fromFault({ ...fault, where: { stage, epoch: String(epoch + 1), ...fault.where } });
+}
+
 /** A loss that is not finite, with the newest checkpoint from before it; other errors stay as they are. */
 export function withCheckpoint(error: unknown, checkpointId: string | null): unknown {
   if (!(error instanceof DomainError) || error.code !== 'NON_FINITE_LOSS') return error;

@@ -1,5 +1,6 @@
 import { Split, type Epoch, type FinishEpochInput, type LightActivities, stageAt } from '@beamline/contracts';
 import type { Services } from '../services.js';
+import { checkpointBefore } from './checkpoint-before.js';
 
 /** Activities on Postgres alone. */
 export function createLightActivities({ records }: Pick<Services, 'records'>): LightActivities {
@@ -9,6 +10,7 @@ export function createLightActivities({ records }: Pick<Services, 'records'>): L
       const { id, position, progress, bleu } = await records.training.getCheckpoint(checkpointId);
       return { id, position, progress, bleu };
     },
+    checkpointBefore: (input) => checkpointBefore({ records }, input),
     listShards: async ({ runId }) => {
       const run = await records.runs.get(runId);
       const { manifest } = await records.datasets.get(run.datasetId);

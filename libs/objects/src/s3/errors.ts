@@ -20,6 +20,13 @@ const S3_BUSY = new Set([
   'ServerNotInitialized',
   'XMinioServerNotInitialized',
 ]);
+/** MinIO, SeaweedFS and Ceph, each in its words. */
+const STORE_FULL = new Set([
+  'XMinioStorageFull',
+  'XMinioAdminBucketQuotaExceeded',
+  'InsufficientStorage',
+  'QuotaExceeded',
+]);
 const S3_ABSENT = new Set(['NoSuchKey', 'NotFound', 'NoSuchObject']);
 
 /** Code of a Node or S3 error; empty for anything else. */
@@ -51,6 +58,11 @@ export function translate(error: unknown): unknown {
   if (code === 'ENOSPC')
     return new DomainError('DISK_FULL', 'the disk is full', {
       advice: 'Free some space, or lower the limit of the blob cache.',
+      cause: error,
+    });
+  if (STORE_FULL.has(code))
+    return new DomainError('DISK_FULL', `the object store is full: ${error.message}`, {
+      advice: 'Free space on the object store, e.g. by retention, or raise its quota; then resume.',
       cause: error,
     });
   if (['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(code))

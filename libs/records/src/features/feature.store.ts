@@ -11,5 +11,13 @@ export function createFeatureStore({ prisma }: Database): FeatureStore {
     save: async (key, { digest, bytes }) => {
       await prisma.feature.createMany({ data: [{ key, digest, bytes }], skipDuplicates: true });
     },
+
+    replace: async (key, { digest, bytes }) => {
+      await prisma.feature.upsert({
+        where: { key },
+        create: { key, digest, bytes },
+        update: { digest, bytes },
+      });
+    },
   };
 }

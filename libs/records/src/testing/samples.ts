@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Decoding, ExperimentSpec } from '@beamline/contracts';
 import type { DatasetManifest, Epoch, MetricPoint, ModelCard, StageProgress } from '@beamline/contracts';
 import { newId } from '../database/new-id.js';
-import type { NewCheckpoint, NewEvaluation, NewExperiment, Records, Scope } from '../records.js';
+import type { NewEvaluation, NewExperiment, Records, Scope } from '../records.js';
+import type { NewCheckpoint } from '../training/training-records.js';
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const blob = (text: string) => ({ digest: digest(text), bytes: text.length });

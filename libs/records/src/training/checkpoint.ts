@@ -4,7 +4,8 @@ import { lockAttempt, noSuch } from '../database/fence.js';
 import { toJson } from '../database/json.js';
 import { notify } from '../database/notify.js';
 import { logEvent } from '../events/event-log.js';
-import type { NewCheckpoint, Scope } from '../records.js';
+import type { Scope } from '../records.js';
+import type { NewCheckpoint, Place } from './training-records.js';
 import { stageNamed } from './stage.js';
 import { toCheckpoint, withStageName } from './training.row.js';
 
@@ -56,6 +57,32 @@ export async function setCheckpointBleu(tx: Queries, scope: Scope, id: string, b
   await notify(tx, { kind: 'run', id: scope.runId });
 }
 
+const FURTHEST_FIRST = [
+  { stageIndex: 'desc' as const },
+  { epoch: 'desc' as const },
+  { stepInEpoch: 'desc' as const },
+];
+
+export async function checkpointBefore(
+  queries: Queries,
+  runId: string,
+  { stageIndex, epoch, stepInEpoch }: Place,
+): Promise<Checkpoint | null> {
+  const row = await queries.checkpoint.findFirst({
+    where: {
+      runId,
+      OR: [
+        { stageIndex: { lt: stageIndex } },
+        { stageIndex, epoch: { lt: epoch } },
+        { stageIndex, epoch, stepInEpoch: { lt: stepInEpoch } },
+      ],
+    },
+    orderBy: FURTHEST_FIRST,
+    include: withStageName,
+  });
+  return row === null ? null : toCheckpoint(row);
+}
+
 export async function latestCheckpoint(
   queries: Queries,
   runId: string,
@@ -63,7 +90,7 @@ export async function latestCheckpoint(
 ): Promise<Checkpoint | null> {
   const row = await queries.checkpoint.findFirst({
     where: { runId, ...at },
-    orderBy: [{ stageIndex: 'desc' }, { epoch: 'desc' }, { stepInEpoch: 'desc' }],
+    orderBy: FURTHEST_FIRST,
     include: withStageName,
   });
   return row === null ? null : toCheckpoint(row);

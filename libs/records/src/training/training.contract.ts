@@ -181,6 +181,23 @@ export function describeTraining(records: () => Records): void {
       expect(await training.latestCheckpoint(scope.runId, { stageIndex: 1, epoch: 1 })).toBeNull();
     });
 
+    it('before a place is the furthest that lies before it, across epochs and stages', async () => {
+      const scope = await beginRun(records());
+      const { training } = records();
+      const places = [
+        { stageIndex: 0, epoch: 1, stepInEpoch: 50 },
+        { stageIndex: 0, epoch: 1, stepInEpoch: 100 },
+        { stageIndex: 0, epoch: 3, stepInEpoch: 50 },
+        { stageIndex: 1, epoch: 0, stepInEpoch: 50 },
+      ];
+      const saved = [];
+      for (const place of places) saved.push(await training.saveCheckpoint(scope, sampleCheckpoint(place)));
+      const before = await Promise.all(
+        saved.map(({ position }) => training.checkpointBefore(scope.runId, position)),
+      );
+      expect(before.map((found) => found?.id)).toEqual([undefined, ...saved.slice(0, 3).map(({ id }) => id)]);
+    });
+
     it('are listed newest first, page after page', async () => {
       const scope = await beginRun(records());
       const ids: string[] = [];

@@ -1,9 +1,15 @@
 import type { Database } from '../database/database.js';
 import { noSuch } from '../database/fence.js';
 import { pageArguments, toPage } from '../database/page.js';
-import type { TrainingStore } from '../records.js';
+import type { TrainingStore } from './training-records.js';
 import { toStage } from '../runs/run.row.js';
-import { getCheckpoint, latestCheckpoint, saveCheckpoint, setCheckpointBleu } from './checkpoint.js';
+import {
+  checkpointBefore,
+  getCheckpoint,
+  latestCheckpoint,
+  saveCheckpoint,
+  setCheckpointBleu,
+} from './checkpoint.js';
 import { finishEpoch, listEpochs } from './epoch.js';
 import { beginStage, finishStage } from './stage.js';
 import { toCheckpoint, withStageName } from './training.row.js';
@@ -37,5 +43,6 @@ export function createTrainingStore({ prisma, transaction }: Database): Training
       return toPage(rows, query, toCheckpoint);
     },
     latestCheckpoint: (runId, at) => latestCheckpoint(prisma, runId, at),
+    checkpointBefore: (runId, place) => checkpointBefore(prisma, runId, place),
   };
 }

@@ -20,6 +20,8 @@ export interface Script {
   /** Epoch of this number waits until it is cancelled. */
   hangAt?: number;
   checkpoint?: Pick<Checkpoint, 'id' | 'position' | 'progress' | 'bleu'>;
+  /** What lies before a checkpoint that was lost; nothing by default. */
+  before?: Pick<Checkpoint, 'id' | 'position' | 'progress'>;
 }
 
 /** Everything the workflow asked for, in order. */
@@ -49,6 +51,12 @@ export class FakeActivities implements LightActivities, ComputeActivities {
     if (this.script.checkpoint === undefined)
       throw new DomainError('NOT_FOUND', 'no checkpoint in this script');
     return this.note('readCheckpoint', this.script.checkpoint);
+  }
+
+  checkpointBefore(input: {
+    checkpointId: string;
+  }): Promise<Pick<Checkpoint, 'id' | 'position' | 'progress'> | null> {
+    return this.note(`checkpointBefore ${input.checkpointId}`, this.script.before ?? null);
   }
 
   listShards(): Promise<{ split: 'train' | 'val'; shard: number }[]> {

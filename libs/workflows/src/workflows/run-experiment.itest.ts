@@ -1,12 +1,34 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '@beamline/contracts';
+import type { Ending, Fault } from '@beamline/contracts';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it } from 'vitest';
 import { checkpointOf, FakeActivities } from '../testing/fake-activities.js';
 import { replay } from '../testing/replay.js';
 import { runExperimentWith, twoStages } from '../testing/run-workflow.js';
+
+const PROGRESS = {
+  epochsDone: 1,
+  epochsSinceImprovement: 0,
+  bestBleu4: 0.2,
+  bestCheckpointId: 'best00000000',
+  decoderLearningRate: 4e-4,
+  encoderLearningRate: 1e-4,
+  trainedSeconds: 60,
+};
+const POSITION = {
+  stageIndex: 1,
+  epoch: 1,
+  stepInEpoch: 5,
+  stepsPerEpoch: 10,
+  globalStep: 25,
+  sums: { loss: 0, crossEntropy: 0, tokens: 0, top5Correct: 0, seconds: 30 },
+};
+
+/** An activity's last failure, as the worker words it. */
+const finalFailure = (fault: Fault, state: Ending['state']) =>
+  ApplicationFailure.create({ message: fault.message, nonRetryable: true, details: [fault, state] });
 
 describe('runExperiment', () => {
   it('encodes, trains the stages in order, and sweeps beams over the best checkpoint', async () => {
@@ -57,24 +79,7 @@ describe('runExperiment', () => {
   });
 
   it('resumes in the epoch of the checkpoint with the state that the epoch began with', async () => {
-    const progress = {
-      epochsDone: 1,
-      epochsSinceImprovement: 0,
-      bestBleu4: 0.2,
-      bestCheckpointId: 'best00000000',
-      decoderLearningRate: 4e-4,
-      encoderLearningRate: 1e-4,
-      trainedSeconds: 60,
-    };
-    const position = {
-      stageIndex: 1,
-      epoch: 1,
-      stepInEpoch: 5,
-      stepsPerEpoch: 10,
-      globalStep: 25,
-      sums: { loss: 0, crossEntropy: 0, tokens: 0, top5Correct: 0, seconds: 30 },
-    };
-    const checkpoint = { id: 'middle000000', progress, position, bleu: null };
+    const checkpoint = { id: 'middle000000', progress: PROGRESS, position: POSITION, bleu: null };
     const fake = new FakeActivities({ scores: [0.1], checkpoint });
     await runExperimentWith(fake, twoStages(2), { kind: 'resume', checkpointId: 'middle000000' });
     expect(fake.trained).toHaveLength(1);
@@ -117,6 +122,64 @@ describe('runExperiment', () => {
     const fake = new FakeActivities({ scores: [0.1], failAt: { epoch: 1, error } });
     await runExperimentWith(fake, twoStages(3));
     expect(fake.outcomes).toEqual([{ state: 'failed', fault }]);
+  });
+
+  it('ends crashed with the fault of the platform that is not worth another try', async () => {
+    const fault: Fault = { code: 'MISSING_BLOB', message: 'the images are gone' };
+    const fake = new FakeActivities({
+      scores: [0.1],
+      failAt: { epoch: 1, error: finalFailure(fault, 'crashed') },
+    });
+    await runExperimentWith(fake, twoStages(3));
+    expect(fake.outcomes).toEqual([{ state: 'crashed', fault }]);
+  });
+
+  it('leaves the row of the run alone when a newer attempt has it', async () => {
+    const fault: Fault = { code: 'STALE_ATTEMPT', message: 'attempt 1 may not write' };
+    const error = finalFailure(fault, 'superseded');
+    const fake = new FakeActivities({ scores: [0.1], failAt: { epoch: 0, error } });
+    await runExperimentWith(fake, twoStages(1));
+    expect([fake.outcomes, fake.trained.length]).toEqual([[], 1]);
+  });
+
+  const lost = (checkpoint: string): Fault => ({
+    code: 'DAMAGED_BLOB',
+    message: `checkpoint ${checkpoint} cannot be used`,
+    where: { checkpoint },
+  });
+
+  it('goes back to the checkpoint before one whose blobs were lost, and on from there', async () => {
+    const before = {
+      id: 'middle000000',
+      progress: { ...PROGRESS, epochsDone: 0 },
+      position: { ...POSITION, stageIndex: 0, epoch: 0 },
+    };
+    const error = finalFailure(lost(checkpointOf(0, 0)), 'crashed');
+    const fake = new FakeActivities({ scores: [0.1, 0.2], failAt: { epoch: 1, error }, before });
+    const history = await runExperimentWith(fake, twoStages(2));
+    expect(fake.calls).toContain(`checkpointBefore ${checkpointOf(0, 0)}`);
+    const places = fake.trained.map(({ stageIndex, epoch, fromCheckpointId }) => [
+      `${stageIndex}/${epoch}`,
+      fromCheckpointId,
+    ]);
+    expect(places.slice(0, 4)).toEqual([
+      ['0/0', null],
+      ['0/1', checkpointOf(0, 0)],
+      ['0/0', 'middle000000'],
+      ['0/1', checkpointOf(0, 0)],
+    ]);
+    expect(fake.outcomes).toEqual([{ state: 'completed' }]);
+    await replay(history);
+  });
+
+  it('ends crashed when there is nothing to go back to', async () => {
+    const fault = lost(checkpointOf(0, 0));
+    const fake = new FakeActivities({
+      scores: [0.1],
+      failAt: { epoch: 1, error: finalFailure(fault, 'crashed') },
+    });
+    await runExperimentWith(fake, twoStages(2));
+    expect(fake.outcomes).toEqual([{ state: 'crashed', fault }]);
   });
 
   it('repeats an activity that the platform failed', async () => {

@@ -10,6 +10,7 @@ import { CancellationScope, continueAsNew, patched } from '@temporalio/workflow'
 import { beginStage, NOTHING_YET, type Inheritance } from '../policies/stage-policy.js';
 import { computeActivities, light } from './activities.js';
 import { outcomeOf } from './outcome.js';
+import { Rewind } from './rewind.js';
 import { sweepBeams } from './sweep-beams.js';
 import { cursorAt, trainStage } from './train-stage.js';
 
@@ -42,10 +43,27 @@ async function followStages(
   scope: RunScope,
   input: RunExperimentInput,
 ): Promise<CarriedState | null> {
+  if (input.carried === undefined) await encodeImages(compute, scope, null);
+  const rewind = new Rewind(scope);
+  let cursor = input.carried?.cursor ?? (await firstCursor(input));
+  for (;;) {
+    try {
+      return await followFrom(compute, scope, input, cursor);
+    } catch (error) {
+      cursor = await rewind.from(error);
+    }
+  }
+}
+
+async function followFrom(
+  compute: ComputeActivities,
+  scope: RunScope,
+  input: RunExperimentInput,
+  start: StageCursor,
+): Promise<CarriedState | null> {
   const { stages, budgetMinutes } = input.spec;
   const budgetSeconds = budgetMinutes === null ? null : budgetMinutes * 60;
-  if (input.carried === undefined) await encodeImages(compute, scope, null);
-  let cursor = input.carried?.cursor ?? (await firstCursor(input));
+  let cursor = start;
   let inherited: Inheritance = cursor.progress;
   for (const [stageIndex, stage] of stages.entries()) {
     if (stageIndex < cursor.stageIndex) continue;
