@@ -117,6 +117,20 @@ describe('reconciling', () => {
     expect((await read<RunDetail>(`/runs/${claimed.id}`)).fault?.advice).toContain('Resume');
     expect([await stateOf(queued.id), await workflowOf(queued.id)]).toEqual(['queued', 'running']);
   });
+
+  it('terminates the workflow of a run that has ended, and leaves those of runs under way', async () => {
+    const [over, underWay] = [(await launch()).run, (await launch()).run];
+    const { records, orchestrator } = api.ports;
+    const listed = async () => (await orchestrator.listRunning()).map(({ workflowId }) => workflowId);
+    const both = [over, underWay].map(({ id }) => runWorkflowId(id));
+    await eventually(listed, (ids) => both.every((id) => ids.includes(id)));
+    const { attempt } = await records.runs.claim(over.id);
+    await records.runs.finish({ runId: over.id, attempt }, 'cancelled', null);
+    await api.app.get(Reconciler).reconcile(Date.now() + 60_000);
+    expect(await Promise.all([over, underWay].map(({ id }) => workflowOf(id)))).toEqual(['ended', 'running']);
+    const events = await records.events.list(over.id, 0, 100);
+    expect(events.at(-1)?.body).toMatchObject({ type: 'note', level: 'warning' });
+  });
 });
 
 describe('a resumed run', () => {

@@ -26,12 +26,14 @@ export function openPorts(env: Environment): Ports {
   const log = (message: string) => {
     logger.warn(message);
   };
+  const records = openRecords({ databaseUrl: env.DATABASE_URL, log });
   return {
-    records: openRecords({ databaseUrl: env.DATABASE_URL, log }),
+    records,
     objects: objectStoreOf(env),
     orchestrator: new TemporalOrchestrator({
       address: env.TEMPORAL_ADDRESS,
       namespace: env.TEMPORAL_NAMESPACE,
+      installation: () => records.installation(),
     }),
     settings: settingsOf(env),
   };

@@ -17,6 +17,16 @@ export const SETTINGS = Symbol('Settings');
 /** What the workflow engine knows of one workflow id. */
 export type WorkflowState = 'running' | 'missing' | 'cancelled' | 'ended';
 
+/** A workflow that runs, as the engine lists it; the list may lag behind by seconds. */
+export interface RunningWorkflow {
+  workflowId: string;
+  /** Of this execution: a later one of the same workflow id has another. */
+  executionId: string;
+  startedMs: number;
+  /** The installation that started it (`Records.installation`); null where none is noted. */
+  installation: string | null;
+}
+
 /**
  * The workflow engine, as the API uses it. Every call throws `UNAVAILABLE` when the engine does not answer.
  * Starting an id that is running already changes nothing.
@@ -29,6 +39,9 @@ export interface Orchestrator {
   /** False when no workflow of that id is running. */
   cancel(workflowId: string): Promise<boolean>;
   state(workflowId: string): Promise<WorkflowState>;
+  listRunning(): Promise<RunningWorkflow[]>;
+  /** Ends this execution at once, without a word to its row; nothing when it has ended already. */
+  terminate(workflow: Pick<RunningWorkflow, 'workflowId' | 'executionId'>, reason: string): Promise<void>;
   /** Workers that asked the queue for work lately. */
   pollers(queue: string, kind: 'workflow' | 'activity'): Promise<number>;
   ping(): Promise<void>;

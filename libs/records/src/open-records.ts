@@ -4,7 +4,7 @@ import { createBackboneStore } from './backbones/backbone.store.js';
 import { createCaptioningStore } from './captionings/captioning.store.js';
 import { openDatabase } from './database/database.js';
 import type { Database, Log } from './database/database.js';
-import { translated } from './database/translate.js';
+import { translate, translated } from './database/translate.js';
 import { watchChanges } from './database/watch.js';
 import { createDatasetStore } from './datasets/dataset.store.js';
 import { createEmbeddingsStore } from './embeddings/embeddings.store.js';
@@ -51,6 +51,19 @@ async function ping({ pool }: Database): Promise<void> {
   }
 }
 
+/** The server's own number and that of the database in it. */
+async function installation({ pool }: Database): Promise<string> {
+  try {
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT system_identifier::text || '/' || oid::text AS name
+       FROM pg_control_system(), pg_database WHERE datname = current_database()`,
+    );
+    return rows[0]?.name ?? '';
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
 /**
  * Opens the records in Postgres. Connects on first use and again whenever connections were lost:
  * calls made while the server is away throw `UNAVAILABLE`, later ones succeed.
@@ -78,6 +91,7 @@ export function openRecords({ databaseUrl, poolSize = 10, log = silent }: Record
     outbox: translated(createOutbox(database)),
     apiKeys: translated(createApiKeyStore(database)),
     watch: (onChange, onReconnect = () => undefined) => watchChanges(database, { onChange, onReconnect }),
+    installation: () => installation(database),
     ping: () => ping(database),
     close: () => database.close(),
   };

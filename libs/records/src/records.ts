@@ -75,6 +75,8 @@ export interface Records {
     }) => void,
     onReconnect?: () => void,
   ): Promise<() => Promise<void>>;
+  /** Names this database among all others, for as long as it is not made anew. */
+  installation(): Promise<string>;
   /** Throws `UNAVAILABLE` when the server does not answer within two seconds. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -120,7 +122,7 @@ export interface RunStore {
 }
 
 /** A run that is neither final nor forgotten, and how it was launched. */
-export type UnfinishedRun = Pick<Run, 'id' | 'state' | 'createdAt'> & { start: RunStart };
+export type UnfinishedRun = Pick<Run, 'id' | 'state' | 'attempt' | 'createdAt'> & { start: RunStart };
 
 /** Attempt number on every write of a run: the fencing token. Whoever trains an epoch names its execution too. */
 export interface Scope {
@@ -252,6 +254,8 @@ export interface Outbox {
   /** Hands each undelivered command to `deliver`; one that throws stays and is tried again later. Returns the number delivered. Safe in several processes at once. */
   drain(deliver: (command: OutboxCommand) => Promise<void>): Promise<number>;
   pending(): Promise<number>;
+  /** Whether a command waits for this run, import or captioning. */
+  isPending(subjectId: string): Promise<boolean>;
 }
 
 export interface ApiKeyStore {

@@ -1,17 +1,5 @@
-import {
-  captioningWorkflowId,
-  exportWorkflowId,
-  FINAL_RUN_STATES,
-  importWorkflowId,
-  runWorkflowId,
-  type Captioning,
-  type Export,
-  type Fault,
-  type Import,
-  type RunDetail,
-  type RunStart,
-} from '@beamline/contracts';
-import type { Records } from '@beamline/records';
+import { DomainError, runWorkflowId, type Fault, type RunDetail, type RunStart } from '@beamline/contracts';
+import type { Records, UnfinishedRun } from '@beamline/records';
 import {
   Inject,
   Injectable,
@@ -25,14 +13,15 @@ import {
   RECORDS,
   SETTINGS,
   type Orchestrator,
+  type RunningWorkflow,
   type Settings,
   type WorkflowState,
 } from '../ports.js';
-import { captioningInput, exportInput, importInput, runInput } from './workflow-input.js';
+import { terminateOrphan } from './orphans.js';
+import { unfinishedJobs, type UnfinishedJob } from './unfinished-jobs.js';
+import { runInput } from './workflow-input.js';
 
 const EVERY_MS = 15_000;
-/** Of the newest imports, captionings and exports. */
-const JOBS_LOOKED_AT = 200;
 
 const WORKFLOW_ENDED: Fault = {
   code: 'INTERNAL',
@@ -41,8 +30,10 @@ const WORKFLOW_ENDED: Fault = {
 };
 
 /**
- * Mends rows whose workflow is gone: Postgres says that work is under way, Temporal knows of none, and no command waits.
- * What Temporal never had or lost is started (again); what it ended on its own is marked as ended. Repeating it changes nothing.
+ * Brings rows and workflows together, at start and every 15 seconds. A row whose workflow Temporal never had or lost
+ * gets one; a row whose workflow ended on its own is marked as ended; a workflow of this installation whose row is gone
+ * or has ended is terminated. What a command of the outbox still waits for is left to the outbox, and one that cannot be
+ * mended keeps no other from it. Repeating all this changes nothing.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -67,28 +58,39 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     return this.loop.stop();
   }
 
-  async reconcile(): Promise<void> {
-    for (const { id, start } of await this.records.runs.listUnfinished()) await this.mendRun(id, start);
-    const { items } = await this.records.imports.list({ limit: JOBS_LOOKED_AT });
-    for (const job of items) if (isUnfinished(job)) await this.mendImport(job.id);
-    const captionings = await this.records.captionings.list({ limit: JOBS_LOOKED_AT });
-    for (const job of captionings.items) if (isUnfinished(job)) await this.mendCaptioning(job.id);
-    const exports = await this.records.exports.list({ limit: JOBS_LOOKED_AT });
-    for (const job of exports.items) if (isUnfinished(job)) await this.mendExport(job.id);
+  /** @param nowMs Unix time in milliseconds */
+  async reconcile(nowMs = Date.now()): Promise<void> {
+    const workflows = await this.orchestrator.listRunning();
+    const running = new Set(workflows.map(({ workflowId }) => workflowId));
+    for (const run of await this.records.runs.listUnfinished())
+      if (!running.has(runWorkflowId(run.id))) await this.each(`run ${run.id}`, () => this.mendRun(run));
+    await this.mendJobs(running);
+    await this.endOrphans(workflows, nowMs);
   }
 
-  private async mendRun(id: string, launched: RunStart): Promise<void> {
-    const state = await this.orchestrator.state(runWorkflowId(id));
-    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
-    // Read last: the workflow may have finished the run while Temporal was asked.
-    const run = await this.records.runs.get(id);
-    if (FINAL_RUN_STATES.includes(run.state)) return;
-    const scope = { runId: id, attempt: run.attempt };
+  /** Everything else is still mended when one cannot be; a server that is away ends the round. */
+  private async each(what: string, mend: () => Promise<void>): Promise<void> {
+    try {
+      await mend();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'UNAVAILABLE') throw error;
+      this.logger.error({ message: 'not reconciled', what, error });
+    }
+  }
+
+  /** The row is read first and last: what was launched, resumed or finished meanwhile is left to the next round. */
+  private async mendRun(seen: UnfinishedRun): Promise<void> {
+    if (await this.records.outbox.isPending(seen.id)) return;
+    const state = await this.orchestrator.state(runWorkflowId(seen.id));
+    if (state === 'running') return;
+    const run = await this.records.runs.get(seen.id);
+    if (run.state !== seen.state || run.attempt !== seen.attempt) return;
+    const scope = { runId: run.id, attempt: run.attempt };
     if (run.state === 'cancelling' || (run.state === 'running' && state === 'cancelled'))
       return this.records.runs.finish(scope, 'cancelled', null);
     if (run.state === 'running' && state === 'ended')
       return this.records.runs.finish(scope, 'crashed', WORKFLOW_ENDED);
-    return this.restart(run, state, launched);
+    return this.restart(run, state, seen.start);
   }
 
   private async restart(run: RunDetail, state: WorkflowState, launched: RunStart): Promise<void> {
@@ -96,10 +98,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     this.logger.warn({ message: 'starting a run again', runId: run.id, workflow: state, start: start.kind });
     await this.orchestrator.startRun(runInput({ runId: run.id, spec: run.spec, start }, this.settings));
     const message = `Temporal had lost this run; it was started again (${describeStart(start)}).`;
-    await this.records.events.append(
-      { runId: run.id, attempt: run.attempt },
-      { type: 'note', level: 'warning', message },
-    );
+    await this.warn({ runId: run.id, attempt: run.attempt }, message);
   }
 
   /** Its own furthest checkpoint; without one, as it was launched. */
@@ -108,33 +107,39 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     return checkpoint === null ? launched : { kind: 'resume', checkpointId: checkpoint.id };
   }
 
-  private async mendImport(id: string): Promise<void> {
-    const state = await this.orchestrator.state(importWorkflowId(id));
-    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
-    const job = await this.records.imports.get(id);
-    if (!isUnfinished(job)) return;
-    if (state === 'missing')
-      return this.orchestrator.startImport(importInput(id, job.request, this.settings));
-    const advice = 'Start the import again.';
-    return this.records.imports.fail(id, { ...WORKFLOW_ENDED, advice });
+  private async mendJobs(running: ReadonlySet<string>): Promise<void> {
+    for (const job of await unfinishedJobs(this.records, this.orchestrator, this.settings))
+      if (!running.has(job.workflowId)) await this.each(`${job.noun} ${job.id}`, () => this.mendJob(job));
   }
 
-  private async mendCaptioning(id: string): Promise<void> {
-    const state = await this.orchestrator.state(captioningWorkflowId(id));
-    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
-    if (!isUnfinished(await this.records.captionings.get(id))) return;
-    if (state === 'missing') return this.orchestrator.startCaptioning(captioningInput(id, this.settings));
-    const advice = 'Send the pictures again.';
-    return this.records.captionings.fail(id, { ...WORKFLOW_ENDED, advice });
+  private async mendJob({ id, workflowId, advice, isUnfinished, start, fail }: UnfinishedJob): Promise<void> {
+    if (await this.records.outbox.isPending(id)) return;
+    const state = await this.orchestrator.state(workflowId);
+    if (state === 'running' || !(await isUnfinished())) return;
+    return state === 'missing' ? start() : fail({ ...WORKFLOW_ENDED, advice });
   }
 
-  private async mendExport(id: string): Promise<void> {
-    const state = await this.orchestrator.state(exportWorkflowId(id));
-    if (state === 'running' || (await this.records.outbox.pending()) > 0) return;
-    if (!isUnfinished(await this.records.exports.get(id))) return;
-    if (state === 'missing') return this.orchestrator.startExport(exportInput(id, this.settings));
-    const advice = 'Ask for the export again.';
-    return this.records.exports.fail(id, { ...WORKFLOW_ENDED, advice });
+  /** Workflows that another installation of the same namespace started are none of ours. */
+  private async endOrphans(workflows: readonly RunningWorkflow[], nowMs: number): Promise<void> {
+    if (workflows.length === 0) return;
+    const installation = await this.records.installation();
+    for (const workflow of workflows)
+      if (workflow.installation === installation)
+        await this.each(`workflow ${workflow.workflowId}`, () => this.endOrphan(workflow, nowMs));
+  }
+
+  private async endOrphan(workflow: RunningWorkflow, nowMs: number): Promise<void> {
+    const { records, orchestrator } = this;
+    const ended = await terminateOrphan({ records, orchestrator }, workflow, nowMs);
+    if (ended === null) return;
+    const { reason, run } = ended;
+    this.logger.warn({ message: 'terminated a workflow', workflowId: workflow.workflowId, reason });
+    if (run !== undefined)
+      await this.warn(run, 'A workflow of this run went on after the run had ended; it was terminated.');
+  }
+
+  private async warn(scope: { runId: string; attempt: number }, message: string): Promise<void> {
+    await this.records.events.append(scope, { type: 'note', level: 'warning', message });
   }
 }
 
@@ -142,8 +147,4 @@ function describeStart(start: RunStart): string {
   if (start.kind === 'fresh') return 'from the beginning';
   const from = `from checkpoint ${start.checkpointId}`;
   return start.kind === 'fork' ? `${from}, optimiser ${start.optimiser}` : from;
-}
-
-function isUnfinished({ state }: Import | Captioning | Export): boolean {
-  return state === 'queued' || state === 'running';
 }

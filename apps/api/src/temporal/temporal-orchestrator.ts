@@ -19,11 +19,16 @@ import {
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import type { Orchestrator, WorkflowState } from '../ports.js';
+import type { Orchestrator, RunningWorkflow, WorkflowState } from '../ports.js';
 
 /** Longest wait for an answer, in milliseconds. */
 const CALL_TIMEOUT_MS = 5_000;
 const PING_TIMEOUT_MS = 2_000;
+/** Of a list of all running workflows, with so many a page. */
+const LIST_TIMEOUT_MS = 30_000;
+const LIST_PAGE = 1_000;
+/** Name of the memo that says who started a workflow. */
+const INSTALLATION = 'installation';
 
 /** Without it, gRPC waits up to two minutes between attempts to reach a server that is back. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 5_000 };
@@ -31,6 +36,8 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnec
 export interface TemporalOptions {
   address: string;
   namespace: string;
+  /** Noted on every workflow: several installations may share a namespace. */
+  installation: () => Promise<string>;
 }
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
@@ -57,9 +64,11 @@ export class TemporalOrchestrator implements Orchestrator {
   private readonly connection: Connection;
   private readonly client: Client;
   private readonly namespace: string;
+  private readonly installation: () => Promise<string>;
   private readonly inFlight = new Set<Promise<unknown>>();
 
-  constructor({ address, namespace }: TemporalOptions) {
+  constructor({ address, namespace, installation }: TemporalOptions) {
+    this.installation = installation;
     this.connection = Connection.lazy({ address, channelArgs: RECONNECT });
     this.client = new Client({ connection: this.connection, namespace });
     this.namespace = namespace;
@@ -103,6 +112,35 @@ export class TemporalOrchestrator implements Orchestrator {
     }
   }
 
+  listRunning(): Promise<RunningWorkflow[]> {
+    return this.call(async () => {
+      const found: RunningWorkflow[] = [];
+      const running = this.client.workflow.list({
+        query: "ExecutionStatus = 'Running'",
+        pageSize: LIST_PAGE,
+      });
+      for await (const { workflowId, runId, startTime, memo } of running) {
+        const installation = memo?.[INSTALLATION];
+        found.push({
+          ...{ workflowId, executionId: runId, startedMs: startTime.getTime() },
+          installation: typeof installation === 'string' ? installation : null,
+        });
+      }
+      return found;
+    }, LIST_TIMEOUT_MS);
+  }
+
+  async terminate(
+    { workflowId, executionId }: Pick<RunningWorkflow, 'workflowId' | 'executionId'>,
+    reason: string,
+  ): Promise<void> {
+    try {
+      await this.call(() => this.client.workflow.getHandle(workflowId, executionId).terminate(reason));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+
   async pollers(queue: string, kind: 'workflow' | 'activity'): Promise<number> {
     const request = {
       namespace: this.namespace,
@@ -128,8 +166,10 @@ export class TemporalOrchestrator implements Orchestrator {
     workflowId: string,
     input: RunExperimentInput | ImportInput | CaptioningInput | ExportInput,
   ): Promise<void> {
+    const memo = { [INSTALLATION]: await this.installation() };
     await this.call(() =>
       this.client.workflow.start(type, {
+        memo,
         workflowId,
         taskQueue: ORCHESTRATION_QUEUE,
         args: [input],

@@ -37,7 +37,10 @@ export async function startApi(changes: Partial<Ports> = {}): Promise<TestApi> {
   const ports: Ports = {
     records: fakeRecords(world),
     objects: partial<ObjectStore>({}),
-    orchestrator: partial<Orchestrator>({ close: () => Promise.resolve() }),
+    orchestrator: partial<Orchestrator>({
+      listRunning: () => Promise.resolve([]),
+      close: () => Promise.resolve(),
+    }),
     settings: TEST_SETTINGS,
     ...changes,
   };

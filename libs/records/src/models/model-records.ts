@@ -9,7 +9,7 @@ import type {
   PageQuery,
   RegisteredModel,
 } from '@beamline/contracts';
-import type { NewCheckpoint } from '../records.js';
+import type { NewCheckpoint } from '../training/training-records.js';
 
 export interface NewVersion {
   /** Of the model, which is made when there is none. */

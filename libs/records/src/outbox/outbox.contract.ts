@@ -28,6 +28,24 @@ export function describeOutbox(records: () => Records): void {
       expect([count, await records().outbox.pending(), await empty()]).toEqual([3, 0, 0]);
     });
 
+    it('knows for which run or job a command waits', async () => {
+      await empty();
+      const [waiting, delivered] = [await launchRun(records()), await launchRun(records())];
+      await records().outbox.drain((command) =>
+        'runId' in command && command.runId === waiting.run.id
+          ? Promise.reject(new Error('Temporal is away'))
+          : nothing(),
+      );
+      const job = await records().imports.create({
+        kind: 'dataset',
+        request: { name: 'scenes', source: scenes },
+      });
+      const ids = [waiting.run.id, delivered.run.id, job.id];
+      expect(await Promise.all(ids.map((id) => records().outbox.isPending(id)))).toEqual([true, false, true]);
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await empty();
+    });
+
     it('a command that throws stays, waits, and holds back the later ones of its run alone', async () => {
       await empty();
       const [sick, sound] = [await launchRun(records()), await launchRun(records())];

@@ -100,5 +100,10 @@ export function createOutbox({ prisma, transaction }: Database): Outbox {
     },
 
     pending: () => prisma.outboxEntry.count(),
+
+    isPending: async (id) => {
+      const where = { OR: [{ runId: id }, { importId: id }, { captioningId: id }, { exportId: id }] };
+      return (await prisma.outboxEntry.findFirst({ where, select: { id: true } })) !== null;
+    },
   };
 }

@@ -81,12 +81,13 @@ export function createRunStore(database: Database): RunStore {
     listUnfinished: async () => {
       const rows = await prisma.run.findMany({
         where: { state: { notIn: [...FINAL_RUN_STATES] } },
-        select: { id: true, state: true, createdAt: true, start: true },
+        select: { id: true, state: true, attempt: true, createdAt: true, start: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       });
       return rows.map((row) => ({
         id: row.id,
         state: RunState.parse(row.state),
+        attempt: row.attempt,
         createdAt: iso(row.createdAt),
         start: parseRunStart(row.start, `runs.start of run ${row.id}`),
       }));
