@@ -41,6 +41,8 @@ const TIMEOUTS: ActivityTimeouts = {
 export class Workbench {
   private readonly workers: WorkerProcess[] = [];
 
+  private timeouts = TIMEOUTS;
+
   private constructor(
     readonly records: Records,
     private readonly store: ObjectStore,
@@ -71,13 +73,23 @@ export class Workbench {
     );
   }
 
-  startWorker(): WorkerProcess {
-    const worker = new WorkerProcess({
+  /** Of runs launched from here on. */
+  setTimeouts(changes: Partial<ActivityTimeouts>): void {
+    this.timeouts = { ...TIMEOUTS, ...changes };
+  }
+
+  /**
+   * @param cache name of the folder that the worker caches in, shared by workers of one name
+   * @param command program that starts the worker, its own by default; see `WorkerProcess`
+   */
+  startWorker(cache = 'cache', command: readonly string[] = []): WorkerProcess {
+    const environment = {
       DATABASE_URL: this.database.databaseUrl,
-      BEAMLINE_CACHE_DIR: join(this.folder, 'cache'),
+      BEAMLINE_CACHE_DIR: join(this.folder, cache),
       BEAMLINE_RESOURCES: this.resources,
       BEAMLINE_SHUTDOWN_GRACE_MS: '1000',
-    });
+    };
+    const worker = new WorkerProcess(environment, command);
     this.workers.push(worker);
     return worker;
   }
@@ -100,6 +112,14 @@ export class Workbench {
   async readJson(blob: BlobRef | null): Promise<unknown> {
     if (blob === null) throw new Error('there is no such blob');
     return JSON.parse(new TextDecoder().decode(await this.store.getBytes(blob.digest)));
+  }
+
+  /** Whether the store has the blob and its bytes are those that the digest names. */
+  async isRight(digest: string): Promise<boolean> {
+    return this.store.getBytes(digest).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** A completed upload, as a user makes it; gives its id. */
@@ -144,6 +164,11 @@ export class Workbench {
     await this.records.outbox.drain((command) => this.deliver(command));
   }
 
+  /** As an operator would end it: the run's row is told nothing. */
+  async terminate(runId: string): Promise<void> {
+    await this.client.workflow.getHandle(runWorkflowId(runId)).terminate('test');
+  }
+
   async finished(runId: string): Promise<RunDetail> {
     return this.until(runId, ({ state }) => FINAL_RUN_STATES.includes(state));
   }
@@ -184,19 +209,19 @@ export class Workbench {
     switch (command.kind) {
       case 'startRun': {
         const { runId, spec, start } = command;
-        const args = [{ runId, spec, start, queue, timeouts: TIMEOUTS }];
+        const args = [{ runId, spec, start, queue, timeouts: this.timeouts }];
         await workflow.start('runExperiment', { ...common, workflowId: runWorkflowId(runId), args });
         break;
       }
       case 'startImport': {
         const { importId, request } = command;
-        const args = [{ importId, request, queue, timeouts: TIMEOUTS }];
+        const args = [{ importId, request, queue, timeouts: this.timeouts }];
         await workflow.start('runImport', { ...common, workflowId: importWorkflowId(importId), args });
         break;
       }
       case 'startCaptioning': {
         const { captioningId } = command;
-        const args = [{ captioningId, queue, timeouts: TIMEOUTS }];
+        const args = [{ captioningId, queue, timeouts: this.timeouts }];
         const workflowId = captioningWorkflowId(captioningId);
         await workflow.start('captionPictures', { ...common, workflowId, args });
         break;

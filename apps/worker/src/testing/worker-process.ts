@@ -10,8 +10,10 @@ export class WorkerProcess {
   private readonly child: ChildProcess;
   private output = '';
 
-  constructor(environment: Record<string, string>) {
-    this.child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...environment }, stdio: 'pipe' });
+  /** @param command a program and its arguments that run the worker's command line, which follows them */
+  constructor(environment: Record<string, string>, command: readonly string[] = []) {
+    const [program, ...rest] = [...command, process.execPath, MAIN];
+    this.child = spawn(program, rest, { env: { ...process.env, ...environment }, stdio: 'pipe' });
     const keep = (chunk: Buffer): void => {
       this.output = (this.output + chunk.toString()).slice(-20_000);
     };
@@ -28,6 +30,15 @@ export class WorkerProcess {
   trainers(): number[] {
     const path = `/proc/${String(this.child.pid)}/task/${String(this.child.pid)}/children`;
     return readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  }
+
+  /** Stops it and its trainers as they are; they do not notice. Gives the way to wake them. */
+  freeze(): () => void {
+    const pids = [this.child.pid, ...this.trainers()].filter((pid) => pid !== undefined);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    };
   }
 
   /** As a machine that loses power would end it. */
