@@ -961,7 +961,7 @@ export interface components {
                 decoderOptimiser: {
                     bytes: number;
                     digest: string;
-                };
+                } | null;
                 encoder: {
                     bytes: number;
                     digest: string;
@@ -1861,7 +1861,7 @@ export interface components {
         Fault: {
             advice?: string;
             /** @enum {string} */
-            code: "INVALID_INPUT" | "INVALID_SPEC" | "INVALID_DATASET" | "INVALID_IMAGE" | "INVALID_WEIGHTS" | "UNSAFE_PICKLE" | "NOT_FOUND" | "CONFLICT" | "STALE_ATTEMPT" | "UNAUTHENTICATED" | "FORBIDDEN" | "TOO_LARGE" | "NO_HYPOTHESIS_COMPLETED" | "NON_FINITE_LOSS" | "DAMAGED_BLOB" | "MISSING_BLOB" | "OUT_OF_MEMORY" | "DISK_FULL" | "TRAINER_DIED" | "UNAVAILABLE" | "CANCELLED" | "INTERNAL";
+            code: "INVALID_INPUT" | "INVALID_SPEC" | "INVALID_DATASET" | "INVALID_IMAGE" | "INVALID_WEIGHTS" | "UNSAFE_PICKLE" | "NOT_FOUND" | "CONFLICT" | "STALE_ATTEMPT" | "STALE_WRITER" | "UNAUTHENTICATED" | "FORBIDDEN" | "TOO_LARGE" | "NO_HYPOTHESIS_COMPLETED" | "NON_FINITE_LOSS" | "DAMAGED_BLOB" | "MISSING_BLOB" | "OUT_OF_MEMORY" | "DISK_FULL" | "TRAINER_DIED" | "UNAVAILABLE" | "CANCELLED" | "INTERNAL";
             logTail?: string[];
             message: string;
             where?: {
@@ -1893,7 +1893,7 @@ export interface components {
             finishedAt: string | null;
             id: string;
             /** @enum {string} */
-            kind: "dataset" | "backbone" | "embeddings";
+            kind: "dataset" | "backbone" | "embeddings" | "model";
             name: string;
             notes: string[];
             progress: components["schemas"]["Progress"] | null;
@@ -2017,7 +2017,7 @@ export interface components {
         Problem: {
             advice?: string;
             /** @enum {string} */
-            code: "INVALID_INPUT" | "INVALID_SPEC" | "INVALID_DATASET" | "INVALID_IMAGE" | "INVALID_WEIGHTS" | "UNSAFE_PICKLE" | "NOT_FOUND" | "CONFLICT" | "STALE_ATTEMPT" | "UNAUTHENTICATED" | "FORBIDDEN" | "TOO_LARGE" | "NO_HYPOTHESIS_COMPLETED" | "NON_FINITE_LOSS" | "DAMAGED_BLOB" | "MISSING_BLOB" | "OUT_OF_MEMORY" | "DISK_FULL" | "TRAINER_DIED" | "UNAVAILABLE" | "CANCELLED" | "INTERNAL";
+            code: "INVALID_INPUT" | "INVALID_SPEC" | "INVALID_DATASET" | "INVALID_IMAGE" | "INVALID_WEIGHTS" | "UNSAFE_PICKLE" | "NOT_FOUND" | "CONFLICT" | "STALE_ATTEMPT" | "STALE_WRITER" | "UNAUTHENTICATED" | "FORBIDDEN" | "TOO_LARGE" | "NO_HYPOTHESIS_COMPLETED" | "NON_FINITE_LOSS" | "DAMAGED_BLOB" | "MISSING_BLOB" | "OUT_OF_MEMORY" | "DISK_FULL" | "TRAINER_DIED" | "UNAVAILABLE" | "CANCELLED" | "INTERNAL";
             detail: string;
             errors?: {
                 message: string;
@@ -2031,7 +2031,7 @@ export interface components {
             done: number;
             label: string;
             /** @enum {string} */
-            phase: "waiting" | "downloading" | "importing" | "encoding" | "training" | "validating" | "sweeping" | "captioning" | "saving";
+            phase: "waiting" | "downloading" | "importing" | "encoding" | "training" | "validating" | "sweeping" | "captioning" | "exporting" | "saving";
             total: number;
             unit: string;
         };
