@@ -46,9 +46,10 @@ async function harmStored(
 
 function harmCache({ disk }: ChaosStack, verb: 'corrupt' | 'delete', random: Random): Harm | undefined {
   const folder = path.join(disk.folder, 'blobs');
+  const leased = leasedIn(disk.folder);
   const files = existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+        .filter((entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name) && !leased.has(entry.name))
         .map((entry) => path.join(entry.parentPath, entry.name))
         .sort()
     : [];
@@ -57,6 +58,13 @@ function harmCache({ disk }: ChaosStack, verb: 'corrupt' | 'delete', random: Ran
   if (verb === 'delete') rmSync(file, { force: true });
   else writeFileSync(file, flipped(readFileSync(file), random));
   return { detail: `cached ${path.basename(file)}`, digest: null };
+}
+
+/** Digests that an activity holds: nothing notices a change under a reader, so that would prove nothing. */
+function leasedIn(cache: string): Set<string> {
+  const folder = path.join(cache, 'leases');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return new Set(names.map((name) => name.slice(0, name.indexOf('.'))));
 }
 
 /** The same bytes with one of them changed. */

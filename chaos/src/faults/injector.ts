@@ -16,7 +16,7 @@ export type Injection =
 
 const RETRY_MS = 200;
 /** A part that is down for another fault is waited for. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 /** Does what the plan says to a stack; each returns when the fault is over, e.g. when a stopped process goes on. */
 export class Injector {

@@ -89,10 +89,10 @@ async function duplicateMetrics({ stack }: Evidence): Promise<string[]> {
 
 async function unequalRuns({ stack, runs, undisturbed }: Evidence): Promise<string[]> {
   const broken: string[] = [];
-  for (const { id, spec, state, wasCancelled } of runs) {
+  for (const { id, spec, state } of runs) {
     const reference = undisturbed.get(spec.name);
     if (state !== 'completed' || reference === undefined) continue;
-    const found = differences(reference, await outcomeOf(stack.database, id), wasCancelled);
+    const found = differences(reference, await outcomeOf(stack.database, id));
     broken.push(...found.map((difference) => `run ${id} (${spec.name}) ${difference}`));
   }
   return broken;

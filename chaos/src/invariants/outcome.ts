@@ -45,14 +45,13 @@ export async function outcomeOf(database: Database, runId: string): Promise<Outc
 }
 
 /**
- * What differs, in words; none when the runs are equal.
- *
- * @param moreCheckpoints whether it may have checkpoints that the other lacks, as one that was cancelled and resumed does
+ * What differs, in words; none when the runs are equal. The disturbed one may have checkpoints more: one is saved
+ * wherever training is interrupted in an orderly way.
  */
-export function differences(undisturbed: Outcome, found: Outcome, moreCheckpoints: boolean): string[] {
+export function differences(undisturbed: Outcome, found: Outcome): string[] {
   return OUTCOME_PARTS.flatMap((part) => {
     const missing = without(undisturbed[part], found[part]);
-    const added = part === 'checkpoints' && moreCheckpoints ? [] : without(found[part], undisturbed[part]);
+    const added = part === 'checkpoints' ? [] : without(found[part], undisturbed[part]);
     return [...told(part, 'lacks', missing), ...told(part, 'has besides', added)];
   });
 }

@@ -17,7 +17,7 @@ export interface RunRecord {
   key: string;
   id: string;
   spec: ExperimentSpec;
-  /** Cancelled in the middle and resumed: such a run has a checkpoint more. */
+  /** Cancelled in the middle, and resumed where it had a checkpoint. */
   wasCancelled: boolean;
   /** Ends as crashed, each of which was resumed. */
   crashes: Fault[];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobRef } from '@beamline/contracts';
 import { DomainError } from '@beamline/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -54,6 +55,18 @@ describe('blob cache', () => {
     await Promise.all([1, 2, 3].map(() => cache.get(ref, (done) => heard.push(done))));
     expect(store.reads()).toBe(1);
     expect(heard.filter((done) => done === ref.bytes).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('fetches anew a file that was changed since it was verified, though its size is right', async () => {
+    const ref = await put('a');
+    const cache = open();
+    const { path: file, release } = await cache.get(ref);
+    release();
+    await sleep(5);
+    await writeFile(file, bytesOf('b'));
+    expect(await readFile((await cache.get(ref)).path)).toEqual(bytesOf('a'));
+    await cache.get(ref);
+    expect(store.reads()).toBe(2);
   });
 
   it('uses again what an earlier process has left', async () => {

@@ -17,8 +17,8 @@ interface StoredFile {
 
 async function fileAt(file: string): Promise<StoredFile[]> {
   try {
-    const { size, mtimeMs } = await stat(file);
-    return [{ path: file, name: path.basename(file), bytes: size, usedAtMs: mtimeMs }];
+    const { size, atimeMs, mtimeMs } = await stat(file);
+    return [{ path: file, name: path.basename(file), bytes: size, usedAtMs: Math.max(atimeMs, mtimeMs) }];
   } catch (error) {
     // Another process has removed it since it was listed.
     if (codeOf(error) === 'ENOENT') return [];

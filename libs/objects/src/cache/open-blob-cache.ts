@@ -30,8 +30,8 @@ class DiskCache implements BlobCache {
   readonly #blobs: string;
   readonly #limitBytes: number;
   readonly #leases: LeaseBook;
-  /** Digests whose file this process has read and found right. */
-  readonly #verified = new Set<string>();
+  /** Digests whose file this process has read and found right, with the version of the file that it read. */
+  readonly #verified = new Map<string, string>();
   readonly #fetches = new Map<string, Fetch>();
 
   constructor({ store, folder, limitBytes }: BlobCacheOptions) {
@@ -106,7 +106,7 @@ class DiskCache implements BlobCache {
     const found = (await this.#isPresent(ref)) && (await markUsed(file));
     if (!found) {
       await this.#download(ref, file, onProgress);
-      this.#verified.add(ref.digest);
+      await this.#trust(ref.digest);
       await this.#evict();
     }
     onProgress(ref.bytes);
@@ -127,18 +127,26 @@ class DiskCache implements BlobCache {
     }
   }
 
-  /** Right by size on every use, and by digest on the first one in this process; a wrong file is removed. */
+  /**
+   * Right by size on every use, and by digest on the first one in this process and whenever the file was written since;
+   * a wrong file is removed.
+   */
   async #isPresent({ digest, bytes }: BlobRef): Promise<boolean> {
     const file = this.#pathOf(digest);
-    const found = await sizeOf(file);
+    const found = await stateOf(file);
     if (found === null) return false;
-    if (found === bytes && this.#verified.has(digest)) return true;
-    if (found === bytes && (await digestOfFile(file)).digest === digest) {
-      this.#verified.add(digest);
+    if (found.bytes === bytes && this.#verified.get(digest) === found.version) return true;
+    if (found.bytes === bytes && (await digestOfFile(file)).digest === digest) {
+      this.#verified.set(digest, found.version);
       return true;
     }
     await rm(file, { force: true });
     return false;
+  }
+
+  async #trust(digest: string): Promise<void> {
+    const found = await stateOf(this.#pathOf(digest));
+    if (found !== null) this.#verified.set(digest, found.version);
   }
 
   /** A copy, not a link: whoever made the file may go on to change it. */
@@ -151,7 +159,7 @@ class DiskCache implements BlobCache {
       const found = await digestOfFile(temporary);
       if (found.digest !== digest) throw damaged(digest, found.digest, source);
       await rename(temporary, target);
-      this.#verified.add(digest);
+      await this.#trust(digest);
     } catch (error) {
       await rm(temporary, { force: true });
       throw translate(error);
@@ -167,11 +175,14 @@ function isDiskFull(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'DISK_FULL';
 }
 
-/** False when the file went since it was looked at: a process that evicts may have been quicker than the lease. */
+/**
+ * False when the file went since it was looked at: a process that evicts may have been quicker than the lease. The time
+ * of its last change stays, for it tells whether the bytes are still those that were verified.
+ */
 async function markUsed(file: string): Promise<boolean> {
-  const now = new Date();
   try {
-    await utimes(file, now, now);
+    const { mtimeMs } = await stat(file);
+    await utimes(file, new Date(), new Date(Math.floor(mtimeMs)));
     return true;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
@@ -179,9 +190,11 @@ async function markUsed(file: string): Promise<boolean> {
   }
 }
 
-async function sizeOf(file: string): Promise<number | null> {
+/** Null when it is not there; the version changes when the file is written or replaced. */
+async function stateOf(file: string): Promise<{ bytes: number; version: string } | null> {
   try {
-    return (await stat(file)).size;
+    const { size, ino, mtimeMs } = await stat(file);
+    return { bytes: size, version: `${ino} ${Math.floor(mtimeMs)}` };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
