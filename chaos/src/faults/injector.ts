@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, ProcessName } from '../plan/fault.js';
+import type { Fault, LineName, ProcessName } from '../plan/fault.js';
 import type { Random } from '../random.js';
 import type { ChaosStack } from '../stack/chaos-stack.js';
 import { harm } from './blobs.js';
@@ -32,7 +32,7 @@ export class Injector {
       case 'stop':
         return this.freeze(fault.target, fault.seconds);
       case 'cut':
-        return Promise.resolve(this.cut(fault.target));
+        return this.cut(fault.target);
       case 'fill':
         return this.fill(fault.seconds);
       case 'corrupt':
@@ -57,10 +57,14 @@ export class Injector {
     return given(`${String(stopped.length)} processes for ${String(seconds)} s`);
   }
 
-  private cut(target: 'postgres' | 'object-store' | 'temporal'): Injection {
+  /** Waits for a connection: to cut none proves nothing. */
+  private async cut(target: LineName): Promise<Injection> {
     const line = this.stack.lines.get(target);
     if (line === undefined) return none('the stack has no line that can be cut');
-    return given(`${String(line.cut())} connections`);
+    const dropped = await this.await(() => line.cut() || undefined);
+    return dropped === undefined
+      ? none(`nothing was connected to ${target}`)
+      : given(`${String(dropped)} connections`);
   }
 
   private async fill(seconds: number): Promise<Injection> {
