@@ -19,7 +19,9 @@ async function occupy(port: number): Promise<void> {
 describe('PortBook', () => {
   it('remembers a port over restarts', async () => {
     const dir = await temporaryDir();
-    const port = await (await PortBook.open(dir)).portFor('postgres');
+    const book = await PortBook.open(dir);
+    const port = await book.portFor('postgres');
+    await book.release();
     expect(await (await PortBook.open(dir)).portFor('postgres')).toBe(port);
   });
 
@@ -29,9 +31,19 @@ describe('PortBook', () => {
     expect(new Set(ports).size).toBe(4);
   });
 
+  it('gives no port twice to stacks that start at once, though nobody listens yet', async () => {
+    const books = await Promise.all([1, 2, 3].map(async () => PortBook.open(await temporaryDir())));
+    const ports = await Promise.all(books.map((book) => book.portFor('api', 31_999)));
+    expect(new Set(ports).size).toBe(3);
+    expect(ports).toContain(31_999);
+    await Promise.all(books.map((book) => book.release()));
+  });
+
   it('chooses another port when a stranger has taken the remembered one', async () => {
     const dir = await temporaryDir();
-    const port = await (await PortBook.open(dir)).portFor('postgres');
+    const book = await PortBook.open(dir);
+    const port = await book.portFor('postgres');
+    await book.release();
     await occupy(port);
     const other = await (await PortBook.open(dir)).portFor('postgres');
     expect(other).not.toBe(port);

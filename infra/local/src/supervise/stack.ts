@@ -63,15 +63,12 @@ export class Stack {
     await mkdir(settings.dir, { recursive: true });
     const release = await tryLock(path.join(settings.dir, 'supervisor.lock'));
     if (release === undefined) throw await alreadyRunning(settings);
-    await endLeftovers(settings.dir);
-    const supervisor = { pid: process.pid, identity: (await identityOf(process.pid)) ?? '' };
-    return new Stack(
-      settings,
-      await PortBook.open(settings.dir),
-      await loadSecrets(settings.dir),
-      supervisor,
-      release,
-    );
+    try {
+      return await Stack.take(settings, release);
+    } catch (error) {
+      await release();
+      throw error;
+    }
   }
 
   private static async take(settings: StackSettings, release: Release): Promise<Stack> {
@@ -131,6 +128,7 @@ export class Stack {
     for (const service of ordered) await service.stop();
     if (this.phase === 'stopping') this.phase = 'stopped';
     await this.writeDown();
+    await this.ports.release();
     await this.release();
   }
 
