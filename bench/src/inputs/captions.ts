@@ -23,15 +23,27 @@ export function drawLengths(count: number, seed: number): number[] {
   });
 }
 
+/** Words occur as often as in a language (Zipf's law): the n-th most frequent with a probability as 1 / n. */
 export function makeCaptions(lengths: readonly number[], vocabulary: number, seed: number): CaptionInputs {
   const random = randomNumbers(seed);
+  const drawWord = zipfWords(vocabulary - 4, random);
   const captions = lengths.map((length) => [
     vocabulary - 2,
-    ...Array.from({ length: length - 2 }, () => 1 + Math.floor(random() * (vocabulary - 4))),
+    ...Array.from({ length: length - 2 }, drawWord),
     vocabulary - 1,
     ...new Array<number>(WIDTH - length).fill(0),
   ]);
   return { captions, lengths };
+}
+
+/** Draws ids from 1 to `words`, the most frequent first. */
+function zipfWords(words: number, random: () => number): () => number {
+  let total = 0;
+  const cumulated = Array.from({ length: words }, (_, rank) => (total += 1 / (rank + 1)));
+  return () => {
+    const draw = random() * total;
+    return 1 + cumulated.findIndex((sum) => draw < sum);
+  };
 }
 
 /** @param karpathy a data set to take lengths from; without, they are drawn */

@@ -16,6 +16,14 @@ describe('captions of the bench', () => {
     expect(drawLengths(80, 2)).not.toEqual(lengths.slice(0, 80));
   });
 
+  it('repeat their words as captions do: two of three tokens of a batch have had theirs before', () => {
+    const { captions } = makeCaptions(lengths.slice(0, 80), 2470, 2);
+    const words = captions.flatMap((ids, row) => ids.slice(1, (lengths[row] ?? 0) - 1));
+    const distinct = new Set(words).size / words.length;
+    expect(distinct).toBeGreaterThan(0.3);
+    expect(distinct).toBeLessThan(0.45);
+  });
+
   it('begin and end as the vocabulary says and are padded', () => {
     const [caption = []] = makeCaptions([5], 100, 1).captions;
     expect([caption[0], caption[4], caption.length]).toEqual([98, 99, 52]);

@@ -2,10 +2,11 @@ import type { Tensor } from '../../tensor-core/index.js';
 import { backThroughTime, type BackStep, type ForwardPass } from './backward-pass.js';
 import { outputGradient, type OutputGradient } from '../output-layer.js';
 import type { Stored } from '../parameters/parameter-layout.js';
+import { distinctWords } from './distinct-words.js';
 import { byCaption, sumOverSteps } from './step-sums.js';
 
 // Legend: I images · B captions · N packed tokens · R map places · L attended places · D features · A attention units ·
-// H hidden · E embedding · V words · G values of the context's gate.
+// H hidden · E embedding · V words · W those of them that occur · G values of the context's gate.
 
 export interface DecoderGradients {
   readonly parameters: Stored<Tensor>;
@@ -86,27 +87,35 @@ const attentionGradients = (
 const inputGradients = (pass: ForwardPass, dGates: Tensor, output: OutputGradient) =>
   pass.ops.scope(() => {
     const { ops } = pass;
-    const { embeddings, gatedContext } = pass.unrolled.outputInputs;
     return {
-      wordInput: ops.matMul(embeddings, dGates, { transposeA: true }),
-      contextInput: ops.matMul(gatedContext, dGates, { transposeA: true }),
+      ...wordGradients(pass, dGates, output),
+      contextInput: ops.matMul(pass.unrolled.outputInputs.gatedContext, dGates, { transposeA: true }),
       inputBias: ops.sum(dGates, [0]),
-      embedding: embeddingGradient(pass, dGates, output),
     };
   });
 
-/** (V, E): through the LSTM, and through the output layer where it reads the words or shares their matrix. */
-const embeddingGradient = (
+/**
+ * Into the LSTM's matrix for words (E, 4H) and the embedding (V, E), which the output layer may read or share. Tokens of
+ * one word share its embedding, so their gradients are added up before the products.
+ */
+const wordGradients = (
   { ops, weights, unrolled }: ForwardPass,
   dGates: Tensor,
   { inputs, tiedEmbedding }: OutputGradient,
-): Tensor =>
+): Pick<Stored<Tensor>, 'wordInput' | 'embedding'> =>
   ops.scope(() => {
-    const throughGates = ops.matMul(dGates, weights.wordInput, { transposeB: true }); // (N, E)
+    const distinct = distinctWords(unrolled.inputs);
+    const [words, places] = [ops.ints(distinct.words), ops.ints(distinct.places)];
+    const byWord = (ofTokens: Tensor): Tensor => ops.segmentSum(ofTokens, places, distinct.words.length);
+    const dWordGates = byWord(dGates); // (W, 4H)
+    const throughGates = ops.matMul(dWordGates, weights.wordInput, { transposeB: true }); // (W, E)
     const dEmbeddings =
-      inputs.embeddings === undefined ? throughGates : ops.add(throughGates, inputs.embeddings);
-    const asInput = ops.segmentSum(dEmbeddings, unrolled.inputs, weights.embedding.shape[0] ?? 0);
-    return tiedEmbedding === undefined ? asInput : ops.add(asInput, tiedEmbedding);
+      inputs.embeddings === undefined ? throughGates : ops.add(throughGates, byWord(inputs.embeddings));
+    const asInput = ops.segmentSum(dEmbeddings, words, weights.embedding.shape[0] ?? 0);
+    return {
+      wordInput: ops.matMul(ops.gather(weights.embedding, words), dWordGates, { transposeA: true }),
+      embedding: tiedEmbedding === undefined ? asInput : ops.add(asInput, tiedEmbedding),
+    };
   });
 
 const hiddenGradients = ({ ops, unrolled }: ForwardPass, steps: readonly BackStep[]) =>

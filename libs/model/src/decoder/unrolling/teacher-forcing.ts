@@ -14,8 +14,8 @@ import { ScheduledWords, trueWords, type TeacherForcing, type WordFeed } from '.
 export interface Unrolled {
   /** Features of the B sorted rows. */
   readonly features: HoistedFeatures;
-  /** int32 (N) words that were fed in */
-  readonly inputs: Tensor;
+  /** (N) words that were fed in */
+  readonly inputs: Int32Array;
   /** T steps, the t-th with `liveCounts[t]` rows. */
   readonly steps: readonly DecoderStep[];
   /** Of all packed tokens (M = N). */

@@ -26,7 +26,7 @@ const learn = (batch: PackedBatch, options: UnrollOptions) => {
     const loss = captionLoss(ops, geometry, unrolled, batch, { alphaC: 1 });
     const gradients = decoderGradients({ ops, weights, attention, hoisted, batch, unrolled, loss }, true);
     return {
-      fed: ops.readInts(unrolled.inputs),
+      fed: unrolled.inputs,
       logits: ops.read(unrolled.output.logits),
       gradients: Object.values(gradients.parameters).map((gradient) => ops.read(gradient)),
     };

@@ -3,6 +3,7 @@ import { streamSeed } from '../counter-random.js';
 import { wordGates, type DecoderStep } from '../decoder-step.js';
 import { drawColumns } from '../draw.js';
 import { outputLayer } from '../output-layer.js';
+import { distinctWords } from './distinct-words.js';
 import { ofTokens, type PackedBatch } from './packed-batch.js';
 import type { Stored } from '../parameters/parameter-layout.js';
 
@@ -11,8 +12,8 @@ import type { Stored } from '../parameters/parameter-layout.js';
 
 /** What is fed to the steps of a batch, in the order of packed tokens. */
 export interface FedWords {
-  /** int32 (N) */
-  readonly inputs: Tensor;
+  /** (N) */
+  readonly inputs: Int32Array;
   /** (N, E) */
   readonly embeddings: Tensor;
 }
@@ -25,14 +26,19 @@ export interface WordFeed {
   fed(): FedWords;
 }
 
-/** Teacher forcing: the true words, embedded all at once. */
-export const trueWords = (ops: Ops, weights: Stored<Tensor>, batch: PackedBatch): WordFeed => {
-  const inputs = ops.ints(batch.inputs);
-  const embeddings = ops.gather(weights.embedding, inputs);
-  const gates = wordGates(ops, weights, embeddings);
+/** Teacher forcing: the true words, all at once, and the gates of each word once however often it occurs. */
+export const trueWords = (
+  ops: Ops,
+  weights: Stored<Tensor>,
+  { inputs, offsets, liveCounts }: PackedBatch,
+): WordFeed => {
+  const { words, places } = distinctWords(inputs);
+  const embeddings = ops.gather(weights.embedding, ops.ints(words));
+  const tokens = ops.ints(places);
+  const gates = ops.gather(wordGates(ops, weights, embeddings), tokens);
   return {
-    gatesAt: (t) => ops.rows(gates, batch.offsets[t] ?? 0, batch.liveCounts[t] ?? 0),
-    fed: () => ({ inputs, embeddings }),
+    gatesAt: (t) => ops.rows(gates, offsets[t] ?? 0, liveCounts[t] ?? 0),
+    fed: () => ({ inputs, embeddings: ops.gather(embeddings, tokens) }),
   };
 };
 
@@ -90,7 +96,7 @@ export class ScheduledWords implements WordFeed {
   }
 
   fed(): FedWords {
-    return { inputs: this.ops.ints(this.#inputs), embeddings: this.ops.concat(this.#embeddings, 0) };
+    return { inputs: this.#inputs, embeddings: this.ops.concat(this.#embeddings, 0) };
   }
 
   #replaceSome(t: number, start: number, count: number, before: DecoderStep): void {
