@@ -4,6 +4,7 @@ import { VocabularyOptions } from '@beamline/contracts';
 import {
   countWords,
   decodeImage,
+  IMAGES_IN_FLIGHT,
   ImageReader,
   ImageShardWriter,
   importKarpathy,
@@ -18,8 +19,6 @@ import { sampleNumbers } from './tensors.js';
 const IMAGE_SIZE = 256;
 const SIZE = { height: IMAGE_SIZE, width: IMAGE_SIZE };
 const OPTIONS = VocabularyOptions.parse({ minWordFrequency: 0 });
-/** Images being decoded or waiting to be written. */
-const IMAGES_IN_FLIGHT = 4;
 
 /** What the reference does: words counted, photographs to pixels in HDF5. */
 export const openDataPreparation: OpenTask = (settings) => prepared(settings, writeShards);

@@ -15,7 +15,7 @@ export * from './images/resize.js';
 export { importKarpathy, type KarpathyImportOptions } from './karpathy/import.js';
 export * from './karpathy/karpathy-file.js';
 export { jpegOf } from './previews/preview.js';
-export { prefetch } from './prefetch.js';
+export { IMAGES_IN_FLIGHT, prefetch } from './prefetch.js';
 export { RowsAhead } from './read-ahead/rows-ahead.js';
 export * from './shards/feature-shards.js';
 export * from './shards/image-shards.js';

@@ -1,3 +1,6 @@
+/** Images that are decoded or wait to be written at a time: bounds the memory of an import, and keeps all cores busy. */
+export const IMAGES_IN_FLIGHT = 16;
+
 /**
  * Works on items side by side and gives the results in the order of the items. At most `limit` are being worked on or
  * wait to be taken, whatever the number of items. The first failure ends it, after the work under way has settled.

@@ -16,13 +16,11 @@ import { decodeImage } from '../images/decode.js';
 import { resizeBilinear } from '../images/resize.js';
 import type { ImageSource } from '../karpathy/image-source.js';
 import type { KarpathyImage } from '../karpathy/karpathy-file.js';
-import { prefetch } from '../prefetch.js';
+import { IMAGES_IN_FLIGHT, prefetch } from '../prefetch.js';
 import { previewOf } from '../previews/preview.js';
 import { countWords } from '../vocabulary/count-words.js';
 import { SplitWriter, toRef, writeJson, type DatasetFile, type PreparedImage } from './split-writer.js';
 
-/** Images that are decoded or wait to be written at a time: bounds the memory of an import. */
-const IMAGES_IN_FLIGHT = 4;
 /** Threads of libvips for one image: images are many enough to keep all cores busy. */
 const DECODER_THREADS = 1;
 

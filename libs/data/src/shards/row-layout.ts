@@ -17,6 +17,9 @@ export interface RowLayout {
 /** How HDF5 spells the element types: little-endian, unsigned. */
 export const DTYPES = { uint8: '<B', uint16: '<H' } as const;
 
+/** Arrays that hold them. */
+export const ELEMENT_TYPES = { uint8: Uint8Array, uint16: Uint16Array } as const;
+
 /** Loads HDF5 and has it throw when something fails, a full disk for one; by default it prints and goes on. */
 export async function loadHdf5(): Promise<Hdf5> {
   const hdf5 = await ready;
