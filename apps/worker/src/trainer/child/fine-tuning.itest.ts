@@ -20,6 +20,8 @@ import { train } from './train.js';
 const { ops } = openBackend();
 const IMAGES = 16;
 const IMAGE_SIZE = 64;
+/** Steps with and without the encoder: enough that the gap (a quarter) dwarfs what rounding moves (a hundredth). */
+const STEPS = 60;
 const OPTIONS = VocabularyOptions.parse({ minWordFrequency: 0, captionsPerImage: 3 });
 
 type Stage = ExperimentSpecInput['stages'][number];
@@ -142,7 +144,7 @@ describe('a decoder that has learned for a while', () => {
       featureMap: { height: 2, width: 2 },
       grid: 2,
       dropout: 0,
-      seed: 1,
+      seed: 2,
     });
   const meanOfLast = (losses: readonly number[]) => losses.slice(-5).reduce((sum, loss) => sum + loss / 5, 0);
 
@@ -160,16 +162,16 @@ describe('a decoder that has learned for a while', () => {
     Array.from({ length: 80 }, decoderStep);
     together.loadParameters(alone.exportParameters());
     together.loadOptimiser(alone.exportOptimiser());
-    const frozen = Array.from({ length: 30 }, decoderStep);
+    const frozen = Array.from({ length: STEPS }, decoderStep);
     const adam = new Adam(ops, encoder.variables);
-    const tuned = Array.from({ length: 30 }, (_, step) =>
+    const tuned = Array.from({ length: STEPS }, (_, step) =>
       ops.scope(() => {
         const options = { ...optionsAt(step), encoderLearningRate: 1e-4, microBatchImages: 8 };
         return together.fineTuneStep({ ...batch, images: images() }, encoder, adam, options).loss;
       }),
     );
     expect(tuned[0]).toBeCloseTo(frozen[0] ?? 0, 3);
-    expect(meanOfLast(tuned)).toBeLessThan(0.97 * meanOfLast(frozen));
+    expect(meanOfLast(tuned)).toBeLessThan(0.9 * meanOfLast(frozen));
     for (const owner of [alone, together, adam, encoder]) owner.dispose();
   });
 });
